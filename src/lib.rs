@@ -1,0 +1,20 @@
+//! estompe finds and removes what a photo says about people, places and devices before it is shared.
+//!
+//! ```text
+//! paths ─► source ─► format::sniff ─► Container::parse ─► meta ─► inspect ─► policy::decide ─► assemble ─┐  spans copied
+//!                                         Layout            Findings           Plan                    ├─► verify ─► output ─► report
+//!                                           └─► Scene ─► detect ─► Regions ─► consent ─► redact ───────┘  only where a region must change
+//! ```
+
+pub mod detect;
+pub mod error;
+pub mod format;
+pub mod geometry;
+pub mod inspect;
+pub mod limits;
+pub mod meta;
+pub mod pixel;
+pub mod policy;
+pub mod record;
+
+pub use error::{Error, Result};

@@ -1,0 +1,2 @@
+//! The command `estompe`.
+fn main() {}
