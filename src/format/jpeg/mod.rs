@@ -24,7 +24,7 @@ use parts::Builder;
 use progressive::History;
 use segments::{Cut, Trouble, What};
 use tables::Tables;
-use walk::{Walk, Walked, cut_only};
+use walk::{Walk, Walked};
 
 /// The container for JPEG files.
 #[derive(Debug, Clone, Copy)]
@@ -135,13 +135,19 @@ fn read_scans(
             Some(i) if matches!(i.what, What::Coded(_)) => (i.start, i.end),
             _ => (behind, behind),
         };
-        if coded == CodedData::Copy || history.exhausted {
+        if (coded == CodedData::Copy && !cut.skipped) || history.exhausted {
             layout.coded_data = CodedData::Copy;
-            out.push(cut_only(data, range.0, range.1));
+            out.push(Walked::default());
             continue;
         }
         match walk.scan(range, scan, using, &mut history)? {
-            Ok(w) => out.push(w),
+            Ok(w) => {
+                // A picture of one scan is displayed by then; one of several is not displayed at all.
+                if let (Some(at), usize::MAX) = (w.stopped, cut.hidden_from) {
+                    cut.trouble = Some(Trouble::Broken(at, "a reserved marker stands inside the picture".into()));
+                }
+                out.push(w);
+            }
             Err(t) => {
                 cut.trouble = Some(t);
                 break;

@@ -101,24 +101,28 @@ pub(crate) struct Cut {
     pub(crate) eoi: bool,
     /// Why the picture cannot be rewritten.
     pub(crate) trouble: Option<Trouble>,
+    /// Coded data holds markers that decoders pass over: only a walk tells what is displayed.
+    pub(crate) skipped: bool,
 }
 
-/// Where coded data from `from` ends: at a marker that is no restart marker. With a restart interval decoders skip over
-/// markers below 0xC0.
-fn coded_end(data: &[u8], from: usize, restarts: bool) -> usize {
+/// Where coded data from `from` ends: at a marker that is no restart marker. Where `skip`, markers below 0xC0 are passed;
+/// the flag tells whether there were any.
+fn coded_end(data: &[u8], from: usize, skip: bool) -> (usize, bool) {
     let mut p = from;
+    let mut skipped = false;
     loop {
         let Some(q) = memchr::memchr(0xFF, data.get(p..).unwrap_or(&[])).map(|n| p + n) else {
-            return data.len();
+            return (data.len(), skipped);
         };
         let mut r = q + 1;
         while data.get(r) == Some(&0xFF) {
             r += 1;
         }
         match data.get(r) {
-            None => return q,
-            Some(&m) if m == 0 || is_rst(m) || (restarts && m < 0xC0) => p = r + 1,
-            Some(_) => return q,
+            None => return (q, skipped),
+            Some(&m) if m == 0 || is_rst(m) => p = r + 1,
+            Some(&m) if skip && m < 0xC0 => (p, skipped) = (r + 1, true),
+            Some(_) => return (q, skipped),
         }
     }
 }
@@ -140,6 +144,7 @@ pub(crate) fn cut(data: &[u8], limits: &Limits) -> Result<Cut> {
         end: data.len(),
         eoi: false,
         trouble: None,
+        skipped: false,
     };
     let mut c = Cutter { data, cut, restarts: false, multi: false };
     let mut at = 2;
@@ -308,7 +313,9 @@ impl Cutter<'_> {
             Ok(_) => {}
             Err(what) => self.broken(item.start, what),
         }
-        let end = coded_end(self.data, item.end, self.restarts);
+        // With a restart interval decoders pass over markers that mean nothing.
+        let (end, skipped) = coded_end(self.data, item.end, self.restarts);
+        self.cut.skipped |= skipped;
         self.push(item.end, end, What::Coded(index));
         // A first scan that holds all components of a sequential frame is all that decoders read.
         if !self.multi && !self.complete() && !self.cut.scans.is_empty() {

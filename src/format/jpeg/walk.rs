@@ -33,6 +33,8 @@ pub(crate) struct Walked {
     pub(crate) runs: Vec<(usize, usize, Run)>,
     /// Offset of damage that display survives.
     pub(crate) damage: Option<(usize, &'static str)>,
+    /// A marker that means nothing, behind the last MCU: decoders stop there with an error.
+    pub(crate) stopped: Option<usize>,
 }
 
 impl Walked {
@@ -150,6 +152,13 @@ impl Walk<'_> {
             }
             next_rst = (next_rst + 1) & 7;
         }
+        let mut rest = at;
+        while let Some((_, marker)) = next_marker(data, rest) {
+            rest = marker + 2;
+            if data.get(marker + 1).is_some_and(|&m| m < 0xC0) {
+                out.stopped.get_or_insert(marker);
+            }
+        }
         out.push(at, data.len(), Run::Slack);
         Ok(out)
     }
@@ -157,10 +166,10 @@ impl Walk<'_> {
     /// Records the bytes that an interval from `at` used; returns where they end.
     fn interval_end(&self, data: &[u8], at: usize, r: &BitReader<'_>, dry: bool, out: &mut Walked) -> usize {
         let (end, padding) = r.end();
+        out.push(at, end, Run::Coded);
         if r.had_fill() {
-            self.push_filled(data, at, end, out);
-        } else {
-            out.push(at, end, Run::Coded);
+            // Decoders differ in what they display here, so nothing may move.
+            out.damaged(at, "a stuffed byte without fill bytes was expected");
         }
         if dry {
             out.damaged(end, "coded data for the whole picture was expected");
@@ -181,23 +190,6 @@ impl Walk<'_> {
             }
         }
         end
-    }
-
-    /// Splits the surplus 0xFF before stuffed bytes off.
-    fn push_filled(&self, data: &[u8], start: usize, end: usize, out: &mut Walked) {
-        let mut from = start;
-        while let Some(q) = memchr::memchr(0xFF, data.get(from..end).unwrap_or(&[])).map(|n| from + n) {
-            let mut r = q;
-            while r + 1 < end && data.get(r + 1) == Some(&0xFF) {
-                r += 1;
-            }
-            out.push(from, q, Run::Coded);
-            out.push(q, r, Run::Fill);
-            let next = (r + 2).min(end);
-            out.push(r, next, Run::Coded);
-            from = next;
-        }
-        out.push(from, end, Run::Coded);
     }
 
     /// Finds the marker that ends an interval and decides as decoders do: taken as the next restart (true; `at` moves
@@ -250,24 +242,4 @@ fn next_marker(data: &[u8], from: usize) -> Option<(usize, usize)> {
             Some(_) => return Some((q, r)),
         }
     }
-}
-
-/// Cuts coded data at its markers only: nothing is decoded. Markers below 0xC0, which decoders skip up to the next
-/// marker, are dropped with what follows them.
-pub(crate) fn cut_only(data: &[u8], start: usize, end: usize) -> Walked {
-    let mut out = Walked::default();
-    let data = data.get(..end).unwrap_or(data);
-    let (mut from, mut at) = (start, start);
-    while let Some((fill, marker)) = next_marker(data, at) {
-        at = marker + 2;
-        if data.get(marker + 1).is_some_and(|&m| !is_rst(m)) {
-            at = next_marker(data, at).map_or(data.len(), |(fill, _)| fill);
-            out.push(from, fill, Run::Coded);
-            out.push(fill, at, Run::Gap);
-            out.damaged(marker, "a restart marker was expected");
-            from = at;
-        }
-    }
-    out.push(from, end, Run::Coded);
-    out
 }
