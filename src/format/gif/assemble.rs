@@ -4,30 +4,34 @@
 //! extensions in front are written only where the plan brings them: a cleaned profile, because programs that follow it
 //! show other colours without it, and a credit, for which GIF has no other place. GIF89a specification.
 
+use std::ops::Range;
+
 use super::block::{Block, Control, HEAD, Kind, Picture, Scan, SubBlocks, scan};
-use super::colours::UNSEEN;
-use super::lzw::{Tail, Walk, walk};
-use super::parse::{BEHIND_CODES, MORE_CODES};
+use super::colours::Uses;
+use super::lzw::{Stream, Tail};
+use super::walk::{Walks, walk};
 use crate::error::Result;
-use crate::format::{Layout, Part, PartKind, Piece, Pieces, Plan, ReadAt, Span};
+use crate::format::{CodedData, Layout, PartKind, Piece, Pieces, Plan, ReadAt, Span};
 use crate::limits::Limits;
 
 /// The pieces of the clean file.
 pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &Limits) -> Result<Pieces> {
     let file = src.whole(limits)?;
     let scan = scan(&file, limits)?;
-    let mut writer = Writer { file: &file, layout, plan, limits, out: Vec::new() };
+    // The walk is done a second time only where the first one found something that has to go.
+    let found = layout.parts.iter().any(|p| matches!(p.kind, PartKind::UnusedTable | PartKind::Slack));
+    let walks = if found && layout.coded_data == CodedData::Walk { Some(walk(&file, &scan, limits)?) } else { None };
+    let mut writer = Writer { file: &file, walks, plan, out: Vec::new() };
     writer.head(&scan);
-    writer.blocks(&scan)?;
+    writer.blocks(&scan);
     writer.fresh(vec![0x3B]);
     Ok(writer.out)
 }
 
 struct Writer<'a> {
     file: &'a [u8],
-    layout: &'a Layout,
+    walks: Option<Walks>,
     plan: &'a Plan,
-    limits: &'a Limits,
     out: Pieces,
 }
 
@@ -60,7 +64,8 @@ impl Writer<'_> {
             self.copy(0, HEAD, false);
         }
         if let Some(table) = &scan.table {
-            self.table(table.start, table.end);
+            let uses = self.walks.as_ref().map(|w| w.global);
+            self.table(table, uses);
         }
         if let Some(icc) = &self.plan.icc {
             let mut out = b"\x21\xFF\x0BICCRGBG1012".to_vec();
@@ -82,29 +87,14 @@ impl Writer<'_> {
         }
     }
 
-    /// The parts that lie between two offsets.
-    fn parts(&self, from: usize, to: usize) -> impl Iterator<Item = &Part> + use<'_> {
-        let first = self.layout.parts.partition_point(|p| p.span.end() <= from as u64);
-        self.layout.parts.get(first..).unwrap_or(&[]).iter().take_while(move |p| p.span.start < to as u64)
-    }
-
     /// A colour table; entries that nobody sees are zero.
-    fn table(&mut self, start: usize, end: usize) {
-        let mut colours = self.file.get(start..end).unwrap_or(&[]).to_vec();
-        let mut changed = false;
-        let unused = self.parts(start, end).filter(|p| p.kind == PartKind::UnusedTable);
-        for part in unused.filter(|p| !(self.plan.keep_hidden_pixels && p.label == UNSEEN)) {
-            let inside = |at: u64| usize::try_from(at).ok().and_then(|at| at.checked_sub(start));
-            let range = inside(part.span.start).zip(inside(part.span.end()));
-            if let Some(entries) = range.and_then(|(a, b)| colours.get_mut(a..b)) {
-                entries.fill(0);
-                changed = true;
-            }
-        }
-        if changed { self.fresh(colours) } else { self.copy(start, end, false) }
+    fn table(&mut self, table: &Range<usize>, uses: Option<Uses>) {
+        let mut colours = self.file.get(table.clone()).unwrap_or(&[]).to_vec();
+        let changed = uses.is_some_and(|uses| uses.clean(&mut colours, !self.plan.keep_hidden_pixels));
+        if changed { self.fresh(colours) } else { self.copy(table.start, table.end, false) }
     }
 
-    fn blocks(&mut self, scan: &Scan) -> Result<()> {
+    fn blocks(&mut self, scan: &Scan) {
         let mut control: Option<Control> = None;
         for (index, block) in scan.blocks.iter().enumerate() {
             match &block.kind {
@@ -119,12 +109,11 @@ impl Writer<'_> {
                 }
                 Kind::Picture(picture) => {
                     self.control(control.take());
-                    self.picture(block, picture)?;
+                    self.picture(block, picture);
                 }
                 _ => {}
             }
         }
-        Ok(())
     }
 
     fn control(&mut self, control: Option<Control>) {
@@ -133,7 +122,7 @@ impl Writer<'_> {
         }
     }
 
-    fn picture(&mut self, block: &Block, picture: &Picture) -> Result<()> {
+    fn picture(&mut self, block: &Block, picture: &Picture) {
         let start = block.span.start;
         let packed = self.file.get(start + 9).copied().unwrap_or(0);
         // Two bits are reserved.
@@ -144,30 +133,27 @@ impl Writer<'_> {
             self.fresh(vec![packed & !0x18]);
         }
         if let Some(table) = &picture.table {
-            self.table(table.start, table.end);
+            let uses = self.walks.as_ref().and_then(|w| w.local.get(&start).copied());
+            self.table(table, uses);
         }
-        let slack = |p: &&Part| p.kind == PartKind::Slack && [BEHIND_CODES, MORE_CODES].contains(&p.label.as_ref());
-        if self.parts(picture.data, block.span.end).any(|p| slack(&p)) {
-            let walk = walk(self.file, picture.data, picture.pixels, self.limits)?;
-            self.trimmed(picture.data, &walk);
-        } else {
-            self.copy(picture.data, block.span.end, true);
+        match self.walks.as_ref().and_then(|w| w.streams.get(&start).copied()) {
+            Some(stream) => self.trimmed(picture.data, &stream),
+            None => self.copy(picture.data, block.span.end, true),
         }
-        Ok(())
     }
 
     /// The stream up to its end code, which is written where it does not stand in the right place.
-    fn trimmed(&mut self, data: usize, walk: &Walk) {
+    fn trimmed(&mut self, data: usize, stream: &Stream) {
         let total: u64 = SubBlocks::new(self.file, data + 1).map(|b| b.len() as u64).sum();
-        let keep = match walk.tail {
-            Tail::Codes => walk.keep / 8,
-            Tail::Bytes => walk.keep,
+        let keep = match stream.tail {
+            Tail::Codes => stream.keep / 8,
+            Tail::Bytes => stream.keep,
             Tail::Nothing => total,
         };
         self.copy(data, data + 1, true);
         let mut left = keep;
         let mut last_byte = 0;
-        let end_code = |byte: u8| if walk.tail == Tail::Codes { end_code(byte, walk) } else { Vec::new() };
+        let end_code = |byte: u8| if stream.tail == Tail::Codes { end_code(byte, stream) } else { Vec::new() };
         for block in SubBlocks::new(self.file, data + 1) {
             let len = block.len() as u64;
             // Whole sub-blocks are copied with their length bytes.
@@ -208,10 +194,10 @@ impl Writer<'_> {
 }
 
 /// The last bits of the picture, then the end code, then zero bits: from the byte in which the picture's codes end.
-fn end_code(byte: u8, walk: &Walk) -> Vec<u8> {
-    let used = u32::try_from(walk.keep % 8).unwrap_or(0);
-    let bits = u32::from(byte) & ((1 << used) - 1) | u32::from(walk.end_code) << used;
-    let bytes = usize::try_from((used + walk.width).div_ceil(8)).unwrap_or(4);
+fn end_code(byte: u8, stream: &Stream) -> Vec<u8> {
+    let used = u32::try_from(stream.keep % 8).unwrap_or(0);
+    let bits = u32::from(byte) & ((1 << used) - 1) | u32::from(stream.end_code) << used;
+    let bytes = usize::try_from((used + stream.width).div_ceil(8)).unwrap_or(4);
     bits.to_le_bytes().into_iter().take(bytes).collect()
 }
 

@@ -115,13 +115,15 @@ pub(super) fn scan(file: &[u8], limits: &Limits) -> Result<Scan> {
     let table = table(file, HEAD, packed)?;
     let mut scan =
         Scan { end: table.as_ref().map_or(HEAD, |t| t.end), table, background, blocks: Vec::new(), ended: false };
+    // Each block costs more memory than the smallest takes in the file: tiny ones are bounded by the file's size.
+    let most = (file.len() / 128).saturating_add(1 << 15);
     while let Some(&first) = file.get(scan.end) {
         if first == 0x3B {
             scan.ended = true;
             break;
         }
         let Some(block) = block(file, scan.end, first)? else { break };
-        Limits::check("blocks of one GIF", scan.blocks.len() as u64 + 1, limits.parts as u64)?;
+        Limits::check("blocks of one GIF", scan.blocks.len() as u64 + 1, most.min(limits.parts) as u64)?;
         limits.on_time()?;
         scan.end = block.span.end;
         scan.blocks.push(block);

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::block::{SubBlocks, bad};
+use super::colours::Indices;
 use crate::error::Result;
 use crate::limits::Limits;
 
@@ -19,8 +20,8 @@ pub(super) enum Tail {
 }
 
 /// What the codes of one picture say.
-#[derive(Debug, Clone)]
-pub(super) struct Walk {
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stream {
     /// What follows the picture's codes.
     pub(super) tail: Tail,
     /// With [`Tail::Bytes`] the bytes of the stream up to the end code; with [`Tail::Codes`] the bits before it.
@@ -33,12 +34,13 @@ pub(super) struct Walk {
     pub(super) complete: bool,
     /// What is wrong with the codes, if anything.
     pub(super) damage: Option<&'static str>,
-    /// Which indices pixels have.
-    pub(super) used: Box<[bool; 256]>,
 }
 
-/// Walks the codes of the picture whose minimum code size stands at `data`.
-pub(super) fn walk(file: &[u8], data: usize, pixels: u64, limits: &Limits) -> Result<Walk> {
+/// What a decoder says of a code that the table does not hold.
+const WRONG_CODE: &str = "a code that the table does not hold yet";
+
+/// Follows the codes of the picture whose minimum code size stands at `data`: how they end, and which indices pixels have.
+pub(super) fn follow(file: &[u8], data: usize, pixels: u64, limits: &Limits) -> Result<(Stream, Indices)> {
     let min = file.get(data).copied().unwrap_or(0);
     if !(1..=11).contains(&min) {
         return Err(bad(data, format!("a minimum code size of 1 to 11 was expected, not {min}")));
@@ -71,7 +73,7 @@ pub(super) fn walk(file: &[u8], data: usize, pixels: u64, limits: &Limits) -> Re
             break None;
         }
         let Some(len) = table.take(code) else {
-            damage = Some("a code that the table does not hold yet");
+            damage = Some(WRONG_CODE);
             break None;
         };
         found = found.saturating_add(len);
@@ -84,28 +86,25 @@ pub(super) fn walk(file: &[u8], data: usize, pixels: u64, limits: &Limits) -> Re
     if !complete && damage.is_none() {
         damage = Some("more pixels were expected");
     }
-    let (tail, keep) = match end_at {
-        Some(at) => {
-            let padding = bits.held();
-            let bytes = bits.read.div_ceil(8);
-            match () {
-                () if padding != 0 => (Tail::Codes, at),
-                () if bits.is_behind(bytes) => (Tail::Nothing, bytes),
-                () => (Tail::Bytes, bytes),
+    let (tail, keep) =
+        match end_at {
+            Some(at) => {
+                let padding = bits.held();
+                let bytes = bits.read.div_ceil(8);
+                match () {
+                    () if padding != 0 => (Tail::Codes, at),
+                    () if bits.is_behind(bytes) => (Tail::Nothing, bytes),
+                    () => (Tail::Bytes, bytes),
+                }
             }
-        }
-        // A stream that just stops is as good as one that ends, as long as it hides nothing.
-        None if bits.is_behind(needed.div_ceil(8)) && damage != Some("a code that the table does not hold yet") => {
-            if bits.last_bits_are_zero(needed) {
-                (Tail::Nothing, needed)
-            } else {
-                (Tail::Codes, needed)
+            // A stream that just stops is as good as one that ends, as long as it hides nothing.
+            None if bits.is_behind(needed.div_ceil(8)) && damage != Some(WRONG_CODE) => {
+                if bits.last_bits_are_zero(needed) { (Tail::Nothing, needed) } else { (Tail::Codes, needed) }
             }
-        }
-        None => (Tail::Codes, needed),
-    };
+            None => (Tail::Codes, needed),
+        };
     let width = if end_at == Some(keep) && tail == Tail::Codes { table.width } else { needed_width };
-    Ok(Walk { tail, keep, width, end_code: table.end, complete, damage, used: table.used })
+    Ok((Stream { tail, keep, width, end_code: table.end, complete, damage }, table.used))
 }
 
 /// The codes of a stream, lowest bit first, over the borders of sub-blocks.
@@ -183,7 +182,7 @@ struct Table {
     len: Vec<u16>,
     /// True when every index of the string is in `used` already: a chain is followed once.
     seen: Vec<bool>,
-    used: Box<[bool; 256]>,
+    used: Indices,
 }
 
 /// Most codes of a table.
@@ -205,7 +204,7 @@ impl Table {
             last: vec![0; n],
             len: vec![0; n],
             seen: vec![false; n],
-            used: Box::new([false; 256]),
+            used: Indices::default(),
         };
         for code in 0..clear {
             // Pixels are bytes: indices above 255 cannot be displayed, as no table has so many colours.
@@ -254,7 +253,7 @@ impl Table {
         let mut at = usize::from(code);
         while !self.seen[at] {
             self.seen[at] = true;
-            self.used[usize::from(self.last[at])] = true;
+            self.used.insert(self.last[at]);
             if at < usize::from(self.clear) {
                 break;
             }

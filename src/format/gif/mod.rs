@@ -8,6 +8,7 @@ mod lzw;
 mod parse;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use super::{CodedData, Container, Format, Guarantee, Layout, Pieces, Plan, ReadAt};
 use crate::error::Result;

@@ -2,20 +2,16 @@
 //! GIF89a specification; the identifiers of application extensions are those that writers use.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::block::{Block, Control, HEAD, Kind, Picture, Scan, SubBlocks, bad, scan};
+use super::block::{Block, HEAD, Kind, Picture, Scan, SubBlocks, bad, scan};
 use super::colours::Uses;
-use super::lzw::{Tail, Walk, walk};
+use super::lzw::Tail;
+use super::walk::{Walks, slack_offset, walk};
 use crate::error::Result;
 use crate::format::{CodedData, Format, Layout, Note, PartKind, Payload, PayloadBytes, PayloadKind, ReadAt, Span};
 use crate::geometry::Size;
 use crate::limits::Limits;
-
-/// Labels of slack, which tell assembly what has to be done.
-pub(super) const BEHIND_CODES: &str = "bytes behind the end code";
-pub(super) const MORE_CODES: &str = "codes behind the picture";
 
 /// Bytes that XMP puts behind its packet so that decoders which follow sub-blocks find their way out.
 const XMP_TRAILER: usize = 258;
@@ -33,89 +29,15 @@ pub(super) fn parse(src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Resu
     let pictures = scan.blocks.iter().filter(|b| matches!(b.kind, Kind::Picture(_))).count();
     layout.frames = u32::try_from(pictures).unwrap_or(u32::MAX);
     let walks = match coded {
-        CodedData::Walk => Some(walk_pictures(file, &scan, &mut layout.notes, limits)?),
+        CodedData::Walk => Some(walk(file, &scan, limits)?),
         CodedData::Copy => None,
     };
     let cut = scan.blocks.last().is_some_and(|b| matches!(&b.kind, Kind::Picture(p) if !p.ended));
     if cut && coded == CodedData::Copy {
         return Err(bad(file.len(), "more of a picture was expected, the file ends"));
     }
-    Labels { file, layout, walks }.label(&scan)
-}
-
-/// What the walk of all pictures found.
-struct Walks {
-    /// What follows the codes, for pictures whose stream cannot be copied as it is; by offset of the block.
-    tails: BTreeMap<usize, (usize, &'static str)>,
-    /// What the pixels use of the global table.
-    global: Uses,
-    /// The same of local tables, by offset of the block.
-    local: BTreeMap<usize, Uses>,
-}
-
-fn walk_pictures(file: &[u8], scan: &Scan, notes: &mut Vec<Note>, limits: &Limits) -> Result<Walks> {
-    let mut walks = Walks { tails: BTreeMap::new(), global: Uses::default(), local: BTreeMap::new() };
-    walks.global.show(scan.background);
-    // Some viewers clear a frame's area to the entry of its own table that has the background's number.
-    let clears = scan.blocks.iter().any(|b| matches!(&b.kind, Kind::Control(c) if c.clears()));
-    let mut control: Option<Control> = None;
-    for block in &scan.blocks {
-        match &block.kind {
-            Kind::Control(c) => control = Some(*c),
-            Kind::PlainText => control = None,
-            Kind::Picture(picture) => {
-                let walk = walk(file, picture.data, picture.pixels, limits)?;
-                if !picture.ended && !walk.complete {
-                    return Err(bad(file.len(), "more pixels were expected, the file ends"));
-                }
-                if let Some(what) = walk.damage {
-                    notes.push(Note::Damage { offset: picture.data as u64, what: what.into() });
-                }
-                let transparent = control.take().and_then(|c| c.transparent());
-                if picture.table.is_none() {
-                    walks.global.add(&walk.used, transparent);
-                } else {
-                    let uses = walks.local.entry(block.span.start).or_default();
-                    uses.add(&walk.used, transparent);
-                    if clears {
-                        uses.show(scan.background);
-                    }
-                }
-                if let Some(tail) = tail(file, picture, &walk) {
-                    walks.tails.insert(block.span.start, tail);
-                }
-            }
-            _ => {}
-        }
-    }
-    Ok(walks)
-}
-
-/// Offset in the file and label of what has to go from a picture's stream.
-fn tail(file: &[u8], picture: &Picture, walk: &Walk) -> Option<(usize, &'static str)> {
-    let (bytes, label) = match walk.tail {
-        Tail::Nothing if picture.ended => return None,
-        // The terminator is missing: the stream has to be written again at its last byte.
-        Tail::Nothing => return Some((file.len() - 1, MORE_CODES)),
-        Tail::Bytes => (walk.keep, BEHIND_CODES),
-        Tail::Codes => (walk.keep / 8, MORE_CODES),
-    };
-    Some((offset_of(file, picture.data + 1, bytes), label))
-}
-
-/// Where byte `index` of the joined sub-blocks lies; the end of the last one when there are not so many.
-fn offset_of(file: &[u8], at: usize, index: u64) -> usize {
-    let mut before = 0u64;
-    let mut last = at;
-    for block in SubBlocks::new(file, at) {
-        let len = block.len() as u64;
-        if index < before + len {
-            return block.start + usize::try_from(index - before).unwrap_or(0);
-        }
-        before += len;
-        last = block.end;
-    }
-    last
+    layout.notes.extend(walks.iter().flat_map(|w| w.notes.iter().cloned()));
+    Ok(Labels { file, layout, walks }.label(&scan))
 }
 
 /// Turns blocks into labelled parts and payloads.
@@ -126,11 +48,11 @@ struct Labels<'a> {
 }
 
 impl Labels<'_> {
-    fn label(mut self, scan: &Scan) -> Result<Layout> {
+    fn label(mut self, scan: &Scan) -> Layout {
         self.layout.push(0, 6, PartKind::Structure, "header");
         self.layout.push(6, HEAD as u64, PartKind::Structure, "logical screen descriptor");
         if let Some(table) = &scan.table {
-            let uses = self.walks.as_ref().map(|w| w.global.clone());
+            let uses = self.walks.as_ref().map(|w| w.global);
             self.table(uses.as_ref(), table.clone(), "global colour table");
         }
         for block in &scan.blocks {
@@ -140,7 +62,7 @@ impl Labels<'_> {
             }
         }
         self.rest(scan);
-        Ok(self.layout)
+        self.layout
     }
 
     fn table(&mut self, uses: Option<&Uses>, table: Range<usize>, name: &'static str) {
@@ -160,13 +82,15 @@ impl Labels<'_> {
             self.table(uses.as_ref(), table.clone(), "local colour table");
         }
         let (from, end) = (picture.data as u64, block.span.end as u64);
-        match self.walks.as_ref().and_then(|w| w.tails.get(&start)) {
-            Some((at, label)) => {
-                let at = (*at as u64).clamp(from, end);
+        match self.walks.as_ref().and_then(|w| w.streams.get(&start)) {
+            Some(stream) => {
+                let at = (slack_offset(self.file, picture, stream) as u64).clamp(from, end);
+                let behind =
+                    if stream.tail == Tail::Bytes { "bytes behind the end code" } else { "codes behind the picture" };
                 if at > from {
                     self.layout.push(from, at, PartKind::Coded, "image data");
                 }
-                self.layout.push(at, end, PartKind::Slack, *label);
+                self.layout.push(at, end, PartKind::Slack, behind);
             }
             None => {
                 self.layout.push(from, end, PartKind::Coded, "image data");

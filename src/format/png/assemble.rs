@@ -5,18 +5,22 @@
 //! follow profiles pass over them. PNG has no place for IPTC. W3C PNG (third edition) §5.6, §11.
 
 use std::io::Write;
+use std::ops::Range;
 
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::chunk::{Check, Chunk, Kind, chunk, crc, head, scan};
 use super::display::{Value, value};
+use super::hidden::AlphaSink;
 use super::model::{Model, Role};
 use super::parse::{BEHIND_STREAM, MORE_ROWS, UNSOUND_END};
 use super::recode::recode;
 use super::tables::UNSEEN;
+use super::walk::walk;
 use crate::error::{Error, Result};
 use crate::format::{CodedData, Layout, Note, PartKind, Piece, Pieces, Plan, ReadAt, Span};
+use crate::geometry::Size;
 use crate::limits::Limits;
 
 /// The pieces of the clean file.
@@ -88,9 +92,8 @@ impl Writer<'_> {
                 Role::Palette => self.table(chunk, 0),
                 Role::Transparency => self.table(chunk, 0xFF),
                 Role::Animation => {
-                    let frames = u32::try_from(self.model.frames.len()).unwrap_or(u32::MAX).to_be_bytes();
-                    let plays = self.model.plays.unwrap_or(0).to_be_bytes();
-                    self.fresh(chunk.kind, &[frames, plays].concat());
+                    let numbers = self.model.plays.unwrap_or_default();
+                    self.fresh(chunk.kind, numbers.map(u32::to_be_bytes).as_flattened());
                 }
                 _ => {}
             }
@@ -144,9 +147,9 @@ impl Writer<'_> {
         let slack = self.slack(spans.first().map_or(0, |s| s.start), spans.last().map_or(0, |s| s.end));
         let unsound = slack.is_some_and(|(_, label)| !label.ends_with(BEHIND_STREAM));
         let end = slack.map_or(usize::MAX, |(at, _)| at);
-        let zero = !self.plan.keep_hidden_pixels && self.has_hidden_alpha();
+        let size = frame.control.map_or(self.model.head.size, |c| c.size);
+        let zero = !self.plan.keep_hidden_pixels && self.hides_colours(&spans, size)?;
         if unsound || zero {
-            let size = frame.control.map_or(self.model.head.size, |c| c.size);
             let stream = recode(self.file, &spans, &self.model.head, size, zero, self.limits)?;
             self.recoded(index, stream, sequence);
             return Ok(());
@@ -170,11 +173,16 @@ impl Writer<'_> {
         Some((usize::try_from(part.span.start).unwrap_or(usize::MAX), &part.label))
     }
 
-    /// True when the walk found colours under alpha 0 in the rows themselves.
-    fn has_hidden_alpha(&self) -> bool {
-        self.layout.coded_data == CodedData::Walk
-            && super::hidden::AlphaSink::new(&self.model.head).is_some()
-            && self.layout.notes.iter().any(|n| matches!(n, Note::HiddenPixels(count) if *count > 0))
+    /// True when the walk found colours under alpha 0, and this frame has some.
+    fn hides_colours(&self, spans: &[Range<usize>], size: Size) -> Result<bool> {
+        let walked = self.layout.coded_data == CodedData::Walk;
+        let found = walked && self.layout.notes.iter().any(|n| matches!(n, Note::HiddenPixels(count) if *count > 0));
+        let Some(mut sink) = AlphaSink::new(&self.model.head).filter(|_| found) else { return Ok(false) };
+        if self.model.frames.len() > 1 {
+            walk(self.file, spans, &self.model.head, size, Some(&mut sink), self.limits)?;
+            return Ok(sink.hidden > 0);
+        }
+        Ok(true)
     }
 
     /// One chunk of rows, up to `end`: copied whole where nothing about it changes.

@@ -90,8 +90,10 @@ pub(super) fn scan(file: &[u8], check: Check, limits: &Limits) -> Result<Scan> {
         return Err(bad(0, "the PNG signature was expected"));
     }
     let mut scan = Scan { chunks: Vec::new(), end: SIGNATURE.len(), ended: false };
+    // Each chunk costs more memory than the smallest takes in the file: tiny ones are bounded by the file's size.
+    let most = (file.len() / 128).saturating_add(1 << 15);
     while let Some(chunk) = chunk_at(file, scan.end, check) {
-        Limits::check("chunks of one PNG", scan.chunks.len() as u64 + 1, limits.parts as u64)?;
+        Limits::check("chunks of one PNG", scan.chunks.len() as u64 + 1, most.min(limits.parts) as u64)?;
         limits.on_time()?;
         scan.end = chunk.end();
         scan.ended = &chunk.kind == b"IEND";

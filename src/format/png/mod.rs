@@ -44,7 +44,7 @@ impl Container for Png {
     fn guarantee(&self) -> Guarantee {
         Guarantee {
             cleaned: true,
-            refused: &["png.hidden-default-image", "png.critical-chunk", "png.cgbi"],
+            refused: &["png.hidden-default-image", "png.hidden-frames", "png.critical-chunk", "png.cgbi"],
             limits: &["png.covered-frames", "png.row-padding-bits"],
         }
     }

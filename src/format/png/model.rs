@@ -68,8 +68,8 @@ pub(super) struct Model {
     pub(super) background: Option<u8>,
     /// Frames in the order of display; the first holds `IDAT`.
     pub(super) frames: Vec<Frame>,
-    /// Times that an animation plays; `None` for a still picture.
-    pub(super) plays: Option<u32>,
+    /// Frames that the animation announces and times that it plays; `None` for a still picture.
+    pub(super) plays: Option<[u32; 2]>,
     /// Why the file must not be written, as code and sentence.
     pub(super) refusal: Option<(&'static str, String)>,
     /// What was passed over.
@@ -246,7 +246,7 @@ impl Reader<'_> {
             return Role::Other;
         };
         self.announced = Some(frames);
-        self.model.plays = Some(plays);
+        self.model.plays = Some([frames, plays]);
         Role::Animation
     }
 
@@ -310,19 +310,15 @@ impl Reader<'_> {
         if shown == 0 {
             // Announced and never begun: everyone shows the still picture.
             model.plays = None;
-        } else if model.frames[0].control.is_none() {
+        } else if model.hides_default() {
             let what = "the default image of the animation is not one of its frames";
             model.notes.push(Note::HiddenPicture(what.into()));
             let reason =
                 "an animated PNG whose default image is not one of its frames: viewers show different pictures";
             model.refusal.get_or_insert(("png.hidden-default-image", reason.to_owned()));
-        } else {
-            let most = usize::try_from(self.announced.unwrap_or(u32::MAX)).unwrap_or(usize::MAX);
-            if model.frames.len() > most {
-                model.frames.truncate(most);
-                model.notes.push(Note::HiddenPicture("frames behind the announced number".into()));
-            }
         }
+        let most = usize::try_from(self.announced.unwrap_or(u32::MAX)).unwrap_or(usize::MAX);
+        model.frames.truncate(most.max(1));
         let (frames, still) = (model.frames.len(), model.plays.is_none());
         for role in &mut model.roles {
             match role {
@@ -330,6 +326,12 @@ impl Reader<'_> {
                 Role::Control(f) | Role::Data(f) if *f >= frames || (still && *f > 0) => *role = Role::Hidden,
                 _ => {}
             }
+        }
+        if model.roles.contains(&Role::Hidden) {
+            model.notes.push(Note::HiddenPicture("frames that the animation does not show".into()));
+            // Viewers disagree on such files: some show the frames, some the still picture.
+            let reason = "frames of an animated PNG that its animation does not show";
+            model.refusal.get_or_insert(("png.hidden-frames", reason.to_owned()));
         }
         Ok(model)
     }
