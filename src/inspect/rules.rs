@@ -4,7 +4,7 @@ use crate::meta::{Family, Field};
 use crate::record::{Category, Severity};
 
 /// One rule.
-pub struct Rule {
+pub(super) struct Rule {
     /// Families that it speaks of; empty for all.
     pub families: &'static [Family],
     /// Names: whole, or with `*` at the end for a beginning, at the start for an ending, on both sides for a part.
@@ -32,7 +32,7 @@ const fn rule(
 }
 
 /// The table. Order matters where a general rule follows a special one.
-pub static RULES: &[Rule] = &[
+pub(super) static RULES: &[Rule] = &[
     // ---- where ----
     rule(&[], &["GPSPosition"], "gps.position", C::Gps, High),
     rule(&[], &["*GPSDest*"], "gps.destination", C::Gps, High),
@@ -510,7 +510,7 @@ fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// The rule for a field.
-pub fn rule_for(field: &Field) -> Option<&'static Rule> {
+pub(super) fn rule_for(field: &Field) -> Option<&'static Rule> {
     RULES.iter().find(|r| {
         (r.families.is_empty() || r.families.contains(&field.family)) && r.names.iter().any(|p| matches(p, &field.name))
     })

@@ -331,7 +331,7 @@ impl Walk<'_> {
     fn unreferenced(&mut self, out: &mut Sink<'_>) {
         self.used.sort_unstable();
         let mut end = 0usize;
-        let mut gap = |from: usize, to: usize, out: &mut Sink<'_>| {
+        let gap = |from: usize, to: usize, out: &mut Sink<'_>| {
             let bytes = self.tiff.data.get(from..to.min(self.tiff.data.len())).unwrap_or_default();
             // Padding is no trace: a few zeros, or the blank room that editors leave.
             if bytes.len() > 3 && bytes.iter().any(|b| !matches!(b, 0 | b' ' | 0xFF)) {
