@@ -30,6 +30,9 @@ pub enum Mode {
     Verify,
 }
 
+/// Finds the record that an earlier report holds of an input that is as it was (its modification time is given).
+pub type Resume = Box<dyn Fn(&InputFile, Option<i64>) -> Option<FileRecord> + Send + Sync>;
+
 /// One run.
 pub struct Job {
     /// What is done.
@@ -57,7 +60,7 @@ pub struct Job {
     /// Bytes of decoded pixels that may be in flight.
     pub memory: u64,
     /// Files of an earlier report that need no second look.
-    pub resume: Option<Box<dyn Fn(&InputFile, Option<i64>) -> Option<FileRecord> + Send + Sync>>,
+    pub resume: Option<Resume>,
 }
 
 /// Hears how far the run is.

@@ -468,6 +468,7 @@ pub(super) static RULES: &[Rule] = &[
     ),
     rule(&[F::Photoshop], &["PhotoshopThumbnail"], "preview.thumbnail", C::Preview, High),
     rule(&[F::Photoshop], &["*"], "history.edits", C::History, Low),
+    rule(&[F::C2pa], &["EmbeddedFile"], "preview.thumbnail", C::Preview, High),
     rule(&[F::C2pa], &["*"], "history.c2pa", C::History, High),
     // ---- pictures in the picture ----
     rule(

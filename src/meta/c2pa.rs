@@ -24,9 +24,9 @@ fn boxes(block: &Block<'_>, data: &[u8], base: usize, label: &str, depth: usize,
         };
         match head.get(4..8) {
             Some(b"jumb") if depth < DEEPEST => boxes(block, body, base + at + 8, &label, depth + 1, limits, out),
-            Some(b"jumd") => {
-                // UUID, toggles, then the label when toggle bit 1 is set.
-                if body.get(16).is_some_and(|t| t & 2 != 0) {
+            // UUID, toggles, then the label when toggle bit 1 is set.
+            Some(b"jumd") if body.get(16).is_some_and(|t| t & 2 != 0) => {
+                {
                     let text: Vec<u8> =
                         body.get(17..).unwrap_or_default().iter().take_while(|b| **b != 0).copied().collect();
                     label = String::from_utf8_lossy(&text).into_owned();

@@ -62,7 +62,7 @@ fn one(block: &Block<'_>, id: u16, resource_name: &str, limits: &Limits, out: &m
         0x041A => ("Slices", wide_strings(block.data)),
         0x0421 => ("VersionInfo", wide_strings(block.data)),
         0x0425 => ("IPTCDigest", String::new()),
-        0x043A | 0x043B | 0x043C | 0x043D => ("PrintInfo", wide_strings(block.data)),
+        0x043A..=0x043D => ("PrintInfo", wide_strings(block.data)),
         0x043E => ("AutoSavePath", wide_strings(block.data)),
         0x07D0..=0x0BB6 => ("PathName", resource_name.to_string()),
         0x0BB7 => ("ClippingPathName", text::lenient(block.data.get(1..).unwrap_or_default())),

@@ -71,11 +71,6 @@ impl Header {
         (self.channels() * usize::from(self.depth)).div_ceil(8)
     }
 
-    /// Most entries that a palette index of this depth can name.
-    pub(super) fn palette_reach(&self) -> usize {
-        1 << self.depth.min(8)
-    }
-
     /// The passes in which a picture of `size` is stored; empty ones are left out, as in the stream.
     pub(super) fn passes(&self, size: Size) -> Vec<Pass> {
         /// First column, first row, column step, row step of the seven passes.

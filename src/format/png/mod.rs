@@ -33,8 +33,8 @@ impl Container for Png {
         head.starts_with(&chunk::SIGNATURE)
     }
 
-    fn parse(&self, src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {
-        parse::parse(src, coded, limits)
+    fn parse(&self, src: &dyn ReadAt, _: CodedData, limits: &Limits) -> Result<Layout> {
+        parse::parse(src, limits)
     }
 
     fn assemble(&self, src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &Limits) -> Result<Pieces> {

@@ -25,20 +25,18 @@ struct Cut {
 }
 
 /// Parses the whole file.
-pub(super) fn parse(src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {
+pub(super) fn parse(src: &dyn ReadAt, limits: &Limits) -> Result<Layout> {
     let file = src.whole(limits)?;
     let file = file.as_ref();
     let scan = scan(file, Check::All, limits)?;
     refuse_cut_short(file, &scan)?;
     let model = Model::read(file, &scan.chunks)?;
     let mut layout = Layout::new(Format::Png, file.len() as u64);
-    layout.coded_data = coded;
+    // Always walked: rows hidden in a zlib stream cannot be cut at markers, and inflating is cheap beside what it proves.
+    layout.coded_data = CodedData::Walk;
     layout.picture = model.head.size;
     layout.frames = if model.plays.is_some() { u32::try_from(model.frames.len()).unwrap_or(u32::MAX) } else { 1 };
-    let (cuts, entries) = match coded {
-        CodedData::Walk => walk_frames(file, &scan, &model, &mut layout.notes, limits)?,
-        CodedData::Copy => (Vec::new(), tables::unreachable(file, &scan.chunks, &model)),
-    };
+    let (cuts, entries) = walk_frames(file, &scan, &model, &mut layout.notes, limits)?;
     layout.notes.extend(model.notes.iter().cloned());
     layout.push(0, 8, PartKind::Structure, "signature");
     let mut labels = Labels { file, model: &model, cuts, entries, taker: Taker::new(file, limits), layout };

@@ -27,13 +27,6 @@ pub(super) struct Entries {
     pub(super) hidden_pixels: u64,
 }
 
-/// Entries that no index of this bit depth can name: known without decoding.
-pub(super) fn unreachable(file: &[u8], chunks: &[Chunk], model: &Model) -> Entries {
-    let mut uses = [0; 256];
-    uses.iter_mut().take(model.head.palette_reach()).for_each(|n| *n = 1);
-    Entries { hidden_pixels: 0, ..sort(file, chunks, model, &uses, false) }
-}
-
 /// Sorts the entries by the number of pixels that use them.
 pub(super) fn judge(file: &[u8], chunks: &[Chunk], model: &Model, uses: &[u64; 256]) -> Entries {
     sort(file, chunks, model, uses, true)

@@ -42,8 +42,10 @@ pub fn clean(profile: &[u8]) -> Option<Vec<u8>> {
             let data = offset.checked_add(len).and_then(|end| profile.get(offset..end));
             match data.and_then(element::rewrite) {
                 Some(clean) => {
-                    // Tags that share one element could be made to multiply; profiles never grow.
-                    sum = sum.checked_add(clean.len()).filter(|s| *s <= 2 * size + 1024)?;
+                    // Elements that differ take room of their own; profiles never grow beyond it.
+                    if tags.iter().all(|(_, e)| *e != clean) {
+                        sum = sum.checked_add(clean.len()).filter(|s| *s <= 2 * size + 1024)?;
+                    }
                     tags.push((**wanted, clean));
                 }
                 None if decides(wanted) => return None,
@@ -168,6 +170,17 @@ mod tests {
     #[test]
     fn clean_twice_is_clean_once() {
         let once = clean(&matrix()).unwrap();
+        assert_eq!(clean(&once).unwrap(), once);
+    }
+
+    #[test]
+    fn curves_that_three_channels_share_are_counted_once() {
+        let xyz = b"XYZ \0\0\0\0\0\0\x6F\xA2\0\0\x38\xF5\0\0\x03\x90";
+        let mut curve = b"curv\0\0\0\0\0\0\x08\0".to_vec();
+        curve.resize(12 + 4096, 7);
+        let p = profile(&[(b"wtpt", xyz), (b"rTRC", &curve), (b"gTRC", &curve), (b"bTRC", &curve)]);
+        let once = clean(&p).unwrap();
+        assert!(once.len() < 5000);
         assert_eq!(clean(&once).unwrap(), once);
     }
 
