@@ -6,15 +6,22 @@
 //!                                           └─► Scene ─► detect ─► Regions ─► consent ─► redact ───────┘  only where a region must change
 //! ```
 
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod detect;
 pub mod error;
 pub mod format;
 pub mod geometry;
+pub mod i18n;
 pub mod inspect;
 pub mod limits;
 pub mod meta;
+pub mod output;
+pub mod pipeline;
 pub mod pixel;
 pub mod policy;
 pub mod record;
+pub mod report;
+pub mod source;
 
 pub use error::{Error, Result};

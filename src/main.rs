@@ -1,2 +1,5 @@
 //! The command `estompe`.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    estompe::cli::run()
+}

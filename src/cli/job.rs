@@ -1,0 +1,284 @@
+//! The one place where the command line meets the library: it fills in inputs, policy, target and job.
+//! It runs nothing and prints nothing.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+use super::args::{Input, Output, PolicyArgs, ReportArgs, Run};
+use super::fault::Fault;
+use super::resume;
+use crate::detect::Detector;
+use crate::format::CodedData;
+use crate::limits::Limits;
+use crate::output::Target;
+use crate::pipeline::{Job, Mode};
+use crate::policy::{FacesEffort, OnUnsupported, Policy, RegionPolicy, Rename, Timestamps};
+use crate::record::Category;
+use crate::report::{Header, Shards, real};
+use crate::source::{FilesFrom, Inputs, Shard};
+
+/// Bytes of decoded pixels in flight, where `--memory` says nothing.
+const MEMORY: u64 = 1 << 30;
+
+/// The presets, in the order in which they are listed.
+pub(super) const PRESETS: [&str; 3] = ["share", "event", "batch"];
+
+/// One value of the effective policy and where it comes from.
+pub(super) struct Setting {
+    pub(super) key: &'static str,
+    pub(super) value: String,
+    pub(super) source: String,
+}
+
+/// A policy with the source of each of its values.
+pub(super) struct Effective {
+    pub(super) policy: Policy,
+    pub(super) settings: Vec<Setting>,
+}
+
+fn preset(name: &str) -> Option<Policy> {
+    let event = match name {
+        "share" | "partage" | "batch" | "lot" => false,
+        "event" | "evenement" => true,
+        _ => return None,
+    };
+    let batch = matches!(name, "batch" | "lot");
+    let keep: &[Category] = if event { &[Category::Credit, Category::Caption, Category::Dates] } else { &[] };
+    let name = if event {
+        "event"
+    } else if batch {
+        "batch"
+    } else {
+        "share"
+    };
+    let seen = if batch { RegionPolicy::Off } else { RegionPolicy::Flag };
+    Some(Policy {
+        name: name.to_owned(),
+        keep: keep.iter().copied().collect(),
+        coded_data: if batch { CodedData::Copy } else { CodedData::Walk },
+        faces: if event { RegionPolicy::Solid } else { seen },
+        faces_effort: FacesEffort::Normal,
+        logos: seen,
+        credit: None,
+        timestamps: if batch { Timestamps::Fixed } else { Timestamps::Now },
+        rename: Rename::Keep,
+        on_unsupported: OnUnsupported::List,
+        dates_day_only: event,
+        warn_missing_author: event,
+        verify_regions: event,
+    })
+}
+
+/// The effective policy: preset, files, variables, command line, each over the one before.
+pub(super) fn policy(args: &PolicyArgs, output: Option<&Output>) -> Result<Effective, Fault> {
+    let name = args.policy.as_deref().unwrap_or("share");
+    let Some(mut p) = preset(name) else {
+        return Err(Fault::usage("err-no-such-policy", &[("name", name.into())]));
+    };
+    let origin = if args.policy.is_some() { "--policy" } else { "preset" };
+    for c in &args.keep {
+        p.keep.insert(*c);
+    }
+    for c in &args.remove {
+        p.keep.remove(c);
+    }
+    p.coded_data = args.coded_data.unwrap_or(p.coded_data);
+    p.faces = args.faces.unwrap_or(p.faces);
+    p.faces_effort = args.faces_effort.unwrap_or(p.faces_effort);
+    p.logos = args.logos.unwrap_or(p.logos);
+    p.credit = args.credit.clone().or(p.credit);
+    if let Some(o) = output {
+        p.timestamps = o.timestamps.unwrap_or(p.timestamps);
+        p.rename = o.rename.unwrap_or(p.rename);
+        p.on_unsupported = o.on_unsupported.unwrap_or(p.on_unsupported);
+    }
+    let settings = settings(&p, origin);
+    Ok(Effective { policy: p, settings })
+}
+
+fn settings(p: &Policy, origin: &str) -> Vec<Setting> {
+    let json = serde_json::to_value(p).unwrap_or_default();
+    let keys = ["name", "keep", "coded_data", "faces", "faces_effort", "logos", "credit", "timestamps", "rename"];
+    keys.iter()
+        .map(|key| Setting {
+            key,
+            value: json.get(key).map(ToString::to_string).unwrap_or_default(),
+            source: origin.to_owned(),
+        })
+        .collect()
+}
+
+/// The inputs; reports that lie among them are left out, or each run would find those of the run before.
+pub(super) fn inputs(args: &Input, reports: &ReportArgs) -> Result<Inputs, Fault> {
+    for path in &args.path {
+        if let Err(e) = std::fs::symlink_metadata(path)
+            && e.kind() == std::io::ErrorKind::NotFound
+        {
+            return Err(Fault::usage("err-no-such-path", &[("path", path.display().to_string().into())]));
+        }
+    }
+    let shard = if args.shard_from_env { shard_from_env(|v| std::env::var(v).ok())? } else { args.shard };
+    let mut excludes = args.exclude.clone();
+    excludes.extend(own_reports(&args.path, &reports.report));
+    let files_from =
+        args.files_from.as_ref().map(|p| FilesFrom { path: (p.as_os_str() != "-").then(|| p.clone()), nul: args.null });
+    Ok(Inputs {
+        paths: args.path.clone(),
+        files_from,
+        root: args.root.clone(),
+        globs: args.glob.clone(),
+        excludes,
+        max_depth: args.max_depth,
+        follow: args.follow,
+        hidden: args.hidden,
+        max_size: args.max_size,
+        shard: shard.map(|(index, of)| Shard { index, of }),
+    })
+}
+
+/// Globs that match the report files lying below the folders that are looked through.
+fn own_reports(roots: &[PathBuf], reports: &[PathBuf]) -> Vec<String> {
+    let mut out = Vec::new();
+    for report in reports {
+        for root in roots.iter().filter(|r| r.is_dir()) {
+            let Some(below) = real(report)
+                .ok()
+                .zip(real(root).ok())
+                .and_then(|(r, d)| r.strip_prefix(d).ok().and_then(|p| p.to_str().map(globset::escape)))
+            else {
+                continue;
+            };
+            out.push(format!("{below}.partial"));
+            out.push(below);
+        }
+    }
+    out
+}
+
+/// The shard that an engine's variables name: Slurm array, Kubernetes indexed job with its count, GNU parallel.
+fn shard_from_env(var: impl Fn(&str) -> Option<String>) -> Result<Option<(u32, u32)>, Fault> {
+    let number = |v: &str| var(v).and_then(|s| s.trim().parse::<u32>().ok());
+    let found = if let Some(id) = number("SLURM_ARRAY_TASK_ID") {
+        let first = number("SLURM_ARRAY_TASK_MIN").unwrap_or(0);
+        number("SLURM_ARRAY_TASK_COUNT").zip(id.checked_sub(first))
+    } else if let Some(id) = number("JOB_COMPLETION_INDEX") {
+        number("ESTOMPE_SHARDS").map(|n| (n, id))
+    } else {
+        number("PARALLEL_SEQ").and_then(|id| id.checked_sub(1)).and_then(|id| number("ESTOMPE_SHARDS").map(|n| (n, id)))
+    };
+    match found {
+        Some((of, index)) if index < of => Ok(Some((index + 1, of))),
+        _ => Err(Fault::usage("err-no-shard", &[])),
+    }
+}
+
+/// Where copies go, if this run writes any.
+pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
+    let out = args.out.clone().or_else(|| args.in_place.then(PathBuf::new))?;
+    Some(Target {
+        out,
+        in_place: args.in_place,
+        backup: args.backup.clone(),
+        overwrite: args.overwrite,
+        durable: args.durable || args.in_place,
+        timestamps: policy.timestamps,
+        rename: policy.rename,
+    })
+}
+
+/// Faces and marks, as far as the policy asks for them.
+fn detectors(_policy: &Policy, marks: &[(PathBuf, Option<String>)]) -> Result<Vec<Box<dyn Detector>>, Fault> {
+    match marks.first() {
+        None => Ok(Vec::new()),
+        Some((path, _)) => Err(Fault::usage("err-mark", &[("path", path.display().to_string().into())])),
+    }
+}
+
+/// `FILE[=NAME]`; a file whose own name holds `=` is taken as it is.
+fn mark(text: &str) -> (PathBuf, Option<String>) {
+    match text.rsplit_once('=') {
+        Some((file, name)) if !Path::new(text).exists() && !name.is_empty() => (file.into(), Some(name.to_owned())),
+        _ => (text.into(), None),
+    }
+}
+
+/// What the parts of a job are made of.
+pub(super) struct Parts<'a> {
+    pub(super) mode: Mode,
+    pub(super) inputs: Inputs,
+    pub(super) policy: &'a Policy,
+    pub(super) marks: &'a [String],
+    pub(super) target: Option<Target>,
+    pub(super) report: &'a ReportArgs,
+    pub(super) run: &'a Run,
+    pub(super) header: &'a Header,
+    pub(super) cancel: Arc<AtomicBool>,
+}
+
+/// The job.
+pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
+    let marks: Vec<_> = p.marks.iter().map(|m| mark(m)).collect();
+    let resume = match &p.run.resume {
+        Some(path) => resume::from_report(path, p.header)?,
+        None => None,
+    };
+    Ok(Job {
+        mode: p.mode,
+        inputs: p.inputs,
+        policy: p.policy.clone(),
+        output: p.target,
+        jobs: jobs(p.run),
+        limits: Limits::default(),
+        show_values: p.report.show_values,
+        digests: p.report.digests,
+        max_errors: p.run.max_errors,
+        detectors: detectors(p.policy, &marks)?,
+        cancel: p.cancel,
+        memory: p.run.memory.unwrap_or(MEMORY),
+        resume,
+    })
+}
+
+/// Threads: `-j`, else what affinity and cgroup limits leave to this process.
+fn jobs(run: &Run) -> usize {
+    run.jobs.map(usize::from).unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
+/// The shard as the report's header names it.
+pub(super) fn shards(inputs: &Inputs) -> Option<Shards> {
+    inputs.shard.map(|s| Shards { of: s.of, have: [s.index].into() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn engines_name_their_shard() {
+        let env = |pairs: &'static [(&str, &str)]| {
+            move |v: &str| pairs.iter().find(|(k, _)| *k == v).map(|(_, x)| (*x).to_owned())
+        };
+        let slurm = [("SLURM_ARRAY_TASK_ID", "12"), ("SLURM_ARRAY_TASK_MIN", "10"), ("SLURM_ARRAY_TASK_COUNT", "4")];
+        let slurm: &'static [_] = Box::leak(Box::new(slurm));
+        assert_eq!(shard_from_env(env(slurm)).ok(), Some(Some((3, 4))));
+        assert_eq!(shard_from_env(env(&[("PARALLEL_SEQ", "4"), ("ESTOMPE_SHARDS", "4")])).ok(), Some(Some((4, 4))));
+        assert!(shard_from_env(env(&[("JOB_COMPLETION_INDEX", "4"), ("ESTOMPE_SHARDS", "4")])).is_err());
+        assert!(shard_from_env(env(&[])).is_err());
+    }
+
+    #[test]
+    fn marks_carry_names() {
+        assert_eq!(mark("a/b.png=mairie"), ("a/b.png".into(), Some("mairie".into())));
+        assert_eq!(mark("a/b.png"), ("a/b.png".into(), None));
+    }
+
+    #[test]
+    fn reports_in_the_folder_are_left_out() {
+        let dir = tempfile::tempdir().expect("dir");
+        let root = vec![dir.path().to_owned()];
+        let inside = own_reports(&root, &[dir.path().join("r[1].jsonl")]);
+        assert_eq!(inside, ["r[[]1[]].jsonl.partial", "r[[]1[]].jsonl"]);
+        assert!(own_reports(&root, &[dir.path().join("../r.jsonl")]).is_empty());
+    }
+}

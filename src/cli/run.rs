@@ -1,0 +1,253 @@
+//! `scan`, `clean` and `verify`: one run of the pipeline with its reports, progress, summary and exit code.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::args::{CleanArgs, FailOn, ProgressKind, ReportArgs, Run, ScanArgs, Stdout, Tolerated};
+use super::exit::Exit;
+use super::fault::Fault;
+use super::job::{self, Parts};
+use super::progress::Meter;
+use super::signals::Signals;
+use super::talk::Talker;
+use crate::pipeline::{self, End, Mode};
+use crate::policy::{Policy, RegionPolicy};
+use crate::record::Severity;
+use crate::report::{
+    Collector, Csv, Header, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals, is_inside, shell_word,
+    summary,
+};
+
+/// Runs `scan` or `verify`.
+pub(super) fn scan(talk: &Talker, args: &ScanArgs, mode: Mode) -> Result<Exit, Fault> {
+    let effective = job::policy(&args.policy, None)?;
+    let inputs = job::inputs(&args.input, &args.report)?;
+    let run = Prepared {
+        mode,
+        policy: effective.policy,
+        marks: &args.policy.logo,
+        inputs,
+        target: None,
+        report: &args.report,
+        run: &args.run,
+        given: &args.input.path,
+        out: None,
+    };
+    execute(talk, run)
+}
+
+/// Runs `clean`.
+pub(super) fn clean(talk: &Talker, args: &CleanArgs) -> Result<Exit, Fault> {
+    if args.output.out.is_none() && !args.output.in_place {
+        let typed: Vec<_> = args.input.path.iter().map(|p| word(p)).collect();
+        let command = format!("estompe clean {} --out {}", typed.join(" "), suggested(talk, &args.input.path));
+        return Err(Fault::usage("err-no-out", &[("command", command.into())]));
+    }
+    let effective = job::policy(&args.policy, Some(&args.output))?;
+    if effective.policy.name == "event" && args.policy.faces.is_none() {
+        return Err(Fault::usage("err-event-faces", &[]));
+    }
+    let inputs = job::inputs(&args.input, &args.report)?;
+    let target = job::target(&args.output, &effective.policy);
+    let run = Prepared {
+        mode: if args.output.dry_run { Mode::DryRun } else { Mode::Clean },
+        policy: effective.policy,
+        marks: &args.policy.logo,
+        inputs,
+        target,
+        report: &args.report,
+        run: &args.run,
+        given: &args.input.path,
+        out: args.output.out.as_deref(),
+    };
+    execute(talk, run)
+}
+
+struct Prepared<'a> {
+    mode: Mode,
+    policy: Policy,
+    marks: &'a [String],
+    inputs: crate::source::Inputs,
+    target: Option<crate::output::Target>,
+    report: &'a ReportArgs,
+    run: &'a Run,
+    given: &'a [PathBuf],
+    out: Option<&'a Path>,
+}
+
+fn execute(talk: &Talker, p: Prepared<'_>) -> Result<Exit, Fault> {
+    let header = Header::new(mode_name(p.mode), &p.policy, job::shards(&p.inputs));
+    let sinks = sinks(talk, &p)?;
+    let signals = Signals::watch()?;
+    let looked = |r: RegionPolicy, any: bool| r != RegionPolicy::Off && any;
+    let job = job::job(Parts {
+        mode: p.mode,
+        inputs: p.inputs.clone(),
+        policy: &p.policy,
+        marks: p.marks,
+        target: p.target.clone(),
+        report: p.report,
+        run: p.run,
+        header: &header,
+        cancel: signals.cancel.clone(),
+    })?;
+    if p.run.resume.is_some() && job.resume.is_none() {
+        talk.warn("warn-resume-other", &[]);
+    }
+    let collector = match Collector::start(header, sinks) {
+        Ok(c) => c,
+        Err(e) => return Err(Fault::said(Exit::of_io(&e), "err-report-write", &[("why", e.to_string().into())])),
+    };
+    let kind = p.run.progress.unwrap_or(ProgressKind::Auto);
+    let kind = if talk.quiet { ProgressKind::None } else { kind };
+    let meter = Meter::new(talk.lang, kind, Duration::from_secs(p.run.progress_interval));
+    let ended = pipeline::run(&job, &collector, &meter);
+    meter.finish();
+    let complete = matches!(ended, Ok(End::Complete));
+    // What is finished is good, however the run ended: the reports say it.
+    let mut stdout = std::io::stdout().lock();
+    let totals = collector.finish(complete, &mut stdout);
+    let totals = match totals {
+        Ok(totals) => totals,
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
+        Err(e) => return Err(Fault::said(Exit::of_io(&e), "err-report-write", &[("why", e.to_string().into())])),
+    };
+    let any = !job.detectors.is_empty();
+    let told = told(talk, &p, &totals, looked(p.policy.faces, any), looked(p.policy.logos, any));
+    let end = ended?;
+    if !talk.quiet {
+        let text = summary(&totals, &told);
+        let shown = match p.report.format {
+            Stdout::Text => stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()),
+            Stdout::Jsonl | Stdout::Csv => std::io::stderr().write_all(text.as_bytes()),
+        };
+        // Who closed the pipe has read enough.
+        let _ = shown;
+    }
+    let exit = judge(&totals, p.mode, p.run);
+    Ok(match end {
+        End::Complete => exit,
+        End::Cancelled => exit.or(signals.exit()),
+        End::TooManyErrors => {
+            talk.warn("err-too-many-errors", &[("n", p.run.max_errors.unwrap_or(0).into())]);
+            exit.or(Exit::Fatal)
+        }
+    })
+}
+
+/// The exit code that the totals call for.
+fn judge(totals: &Totals, mode: Mode, run: &Run) -> Exit {
+    let default = match mode {
+        Mode::Scan => FailOn::High,
+        Mode::Verify => FailOn::Info,
+        Mode::Clean | Mode::DryRun => FailOn::None,
+    };
+    let threshold = run.fail_on.unwrap_or(default).severity();
+    let worst: Option<Severity> = totals.worst.worst();
+    let found = threshold.zip(worst).is_some_and(|(t, w)| w >= t);
+    let mut exit = Exit::Done;
+    if found && !run.tolerate.contains(&Tolerated::Findings) {
+        exit = exit.or(Exit::Findings);
+    }
+    if totals.problems > 0 && !run.tolerate.contains(&Tolerated::Partial) {
+        exit = exit.or(Exit::Partial);
+    }
+    exit
+}
+
+fn mode_name(mode: Mode) -> &'static str {
+    match mode {
+        Mode::Scan => "scan",
+        Mode::Clean => "clean",
+        Mode::DryRun => "dry-run",
+        Mode::Verify => "verify",
+    }
+}
+
+fn sinks(talk: &Talker, p: &Prepared<'_>) -> Result<Vec<Sink>, Fault> {
+    let mut sinks = Vec::new();
+    for path in &p.report.report {
+        if let Some(out) = p.out {
+            let inside = is_inside(path, out).map_err(|e| Fault::file("err-report-place", path, &e))?;
+            if inside {
+                let args = [("path", path.display().to_string().into()), ("out", out.display().to_string().into())];
+                return Err(Fault::usage("err-report-inside", &args));
+            }
+        }
+        sinks.push(Sink { render: render(talk, path)?, place: Some(Place::new(path)) });
+    }
+    // Few files, or -v: each is shown with what it says. Of a large album the summary is enough.
+    let few = p.given.iter().all(|g| g.is_file()) && (1..=10).contains(&p.given.len());
+    let screen: Option<Box<dyn Render + Send>> = match p.report.format {
+        Stdout::Jsonl => Some(Box::new(Jsonl)),
+        Stdout::Csv => Some(Box::new(Csv)),
+        Stdout::Text if (talk.verbose || few) && !talk.quiet => {
+            Some(Box::new(Text { lang: talk.lang, paint: talk.paint, all: few }))
+        }
+        Stdout::Text => None,
+    };
+    sinks.extend(screen.map(|render| Sink { render, place: None }));
+    Ok(sinks)
+}
+
+/// The writer for a report file, by its extension.
+pub(super) fn render(talk: &Talker, path: &Path) -> Result<Box<dyn Render + Send>, Fault> {
+    let name = || [("path", path.display().to_string().into())];
+    match Kind::of(path) {
+        Some(Kind::Jsonl) => Ok(Box::new(Jsonl)),
+        Some(Kind::Csv) => Ok(Box::new(Csv)),
+        Some(Kind::Sarif) => Ok(Box::new(Sarif::new(talk.lang))),
+        Some(Kind::Html) => Err(Fault::usage("err-report-html", &name())),
+        None => Err(Fault::usage("err-report-kind", &name())),
+    }
+}
+
+fn told(talk: &Talker, p: &Prepared<'_>, totals: &Totals, faces: bool, logos: bool) -> Told {
+    let paths: Vec<_> = p.given.iter().map(|g| word(g)).collect();
+    let paths = paths.join(" ");
+    let policy = if p.policy.name == "share" { String::new() } else { format!(" -p {}", shell_word(&p.policy.name)) };
+    let dirty = totals.worst.files() > 0;
+    let next = match p.mode {
+        _ if p.given.is_empty() => None,
+        Mode::Scan | Mode::Verify if dirty => {
+            Some(format!("estompe clean {paths}{policy} --out {}", suggested(talk, p.given)))
+        }
+        Mode::Scan | Mode::Verify => None,
+        Mode::DryRun => p.out.map(|o| format!("estompe clean {paths}{policy} --out {}", word(o))),
+        Mode::Clean => p.out.map(|o| format!("estompe verify {}{policy}", word(o))),
+    };
+    Told {
+        lang: talk.lang,
+        paint: talk.paint,
+        task: match p.mode {
+            Mode::Scan => Task::Scan,
+            Mode::Clean => Task::Clean,
+            Mode::DryRun => Task::DryRun,
+            Mode::Verify => Task::Verify,
+        },
+        policy: p.policy.name.clone(),
+        faces,
+        logos,
+        out: p.out.map(|o| o.display().to_string()),
+        reports: p.report.report.iter().map(|r| r.display().to_string()).collect(),
+        next,
+    }
+}
+
+/// A folder beside the first input, as a word to type.
+fn suggested(talk: &Talker, given: &[PathBuf]) -> String {
+    let suffix = crate::i18n::t(talk.lang, "out-suffix", &[]);
+    let plain = |p: &Path| {
+        let name = p.file_stem().filter(|_| p.is_file()).or_else(|| p.file_name())?.to_str()?.to_owned();
+        Some(p.with_file_name(format!("{name}-{suffix}")))
+    };
+    // `.` and `..` have no name of their own: the copies go beside the folder that they mean.
+    let first = given.first();
+    let path = first.and_then(|p| plain(p)).or_else(|| plain(&first?.canonicalize().ok()?));
+    word(&path.unwrap_or_else(|| PathBuf::from(suffix)))
+}
+
+fn word(path: &Path) -> String {
+    shell_word(&path.display().to_string())
+}

@@ -1,0 +1,534 @@
+# estompe, English. The same keys and variables stand in fr.ftl; a test holds this.
+
+-guide-interior = the “Guide du bon usage des médias sociaux” (French Ministry of the Interior, 2014)
+-guide-autunois = “Pour un bon usage des réseaux sociaux” (Grand Autunois Morvan)
+-guide-versailles = “Réseaux sociaux et cadre professionnel” (académie de Versailles)
+-guide-charter = the “Charte d’utilisation des médias sociaux” (13/01/2025)
+-guide-ih2ef = “Intégrer les médias sociaux dans sa pratique professionnelle” (IH2EF)
+
+## Help
+
+help-template =
+    {"{"}about-with-newline{"}"}
+    Usage: {"{"}usage{"}"}
+
+    {"{"}all-args{"}"}{"{"}after-help{"}"}
+heading-commands = Commands
+heading-input = What to look at
+heading-policy = What may stay
+heading-output = Where copies go
+heading-report = Reports
+heading-run = How to run
+heading-talk = How to talk
+value-command = COMMAND
+value-path = PATH
+value-file = FILE
+value-dir = DIR
+value-glob = GLOB
+value-size = SIZE
+value-name = NAME
+value-category = CATEGORY
+value-text = TEXT
+value-report = REPORT
+value-seconds = SECONDS
+value-code = CODE
+value-shell = SHELL
+
+cmd-estompe = Finds and removes what photos say about people, places and devices, before they are shared
+cmd-estompe-after =
+    Start with: estompe scan FOLDER
+    Exit codes: 0 done, 1 findings, 2 wrong command line or configuration, 3 some files could not be treated,
+    4 output not writable, 5 storage unreachable (try again), 130 and 143 interrupted.
+cmd-scan = Look only: says what the photos give away, changes nothing
+cmd-clean = Write clean copies into another folder, with a report
+cmd-verify = Check that a folder meets the policy: the gate before sharing
+cmd-report = Turn a report into other formats, or join the reports of shards
+cmd-report-render = Turn a JSON Lines report into CSV or SARIF
+cmd-report-merge = Join the JSON Lines reports of shards into one
+cmd-policy = Show the policies
+cmd-policy-list = List the built-in policies
+cmd-policy-show = Show the effective policy, each value with its source
+cmd-policy-check = Check a policy or configuration without running anything
+cmd-formats = Show what is guaranteed for each format, and what is not
+cmd-explain = Explain a finding: what it is, what a stranger learns, what to do; without a code, list them all
+cmd-completions = Print the completions for a shell
+cmd-man = Print the manual page, or write all pages into a folder
+
+arg-path = Photos, or folders with all that is below them
+arg-files-from = Read the paths from a file, or from the standard input with -
+arg-null = Paths in --files-from end with a NUL byte instead of a line break
+arg-root = Folder that paths in reports and copies are relative to
+arg-glob = Take only files whose relative path matches (may be repeated)
+arg-exclude = Leave out files and folders whose relative path matches (may be repeated)
+arg-max-depth = Go down at most so many folders
+arg-follow = Follow symbolic links, as long as they stay inside the folder
+arg-hidden = Take hidden files and folders too
+arg-max-size = Leave out files above this size (such as 200M)
+arg-shard = Take only the I-th of N equal shares of the files
+arg-shard-from-env = Take the share that Slurm, Kubernetes or GNU parallel names in the environment
+arg-policy = Policy: share, event, batch, or a file
+arg-keep = Keep these categories as well
+arg-remove = Remove these categories as well
+arg-faces = Faces: do not look, list, or hide
+arg-faces-effort = How hard to look for faces
+arg-logos = Official marks: do not look, list, or hide
+arg-logo = Look for this mark too (may be repeated)
+arg-coded-data = Decode the picture data to its exact end, or copy it between its markers
+arg-credit = Write this author line into every copy
+arg-config = Read this configuration file
+arg-no-config = Read no configuration file
+arg-out = Folder for the clean copies; never inside what is cleaned
+arg-in-place = Replace the originals, after copying them to --backup
+arg-backup = Folder for the originals that --in-place replaces
+arg-overwrite = Files that are already in the output folder: never replace, accept the same bytes, always replace
+arg-dry-run = Say what would be done and write no copy
+arg-on-unsupported = Files that cannot be cleaned: list only, copy as they are, or count as failed
+arg-timestamps = File times of the copies
+arg-rename = File names of the copies
+arg-durable = Make sure that copies have reached the disk
+arg-report = Write a report: .jsonl, .csv or .sarif by its extension (may be repeated)
+arg-format = What to print on the standard output
+arg-show-values = Do not mask the values that were found
+arg-digests = Take digests of whole files before and after
+arg-jobs = Number of threads
+arg-memory = Memory for decoded pixels (such as 1G)
+arg-fail-on = Exit with 1 from this severity on
+arg-max-errors = Stop after so many failed files
+arg-tolerate = Exit with 0 all the same on findings, or when some files could not be treated
+arg-resume = Skip what this earlier report covers and has not changed since
+arg-progress = How to show progress
+arg-progress-interval = Seconds between two lines of plain progress
+arg-quiet = Print errors only
+arg-verbose = Show every file
+arg-lang = Language
+arg-color = Colours
+arg-help = Show this help
+arg-version = Show the version
+arg-rendered = Report in JSON Lines
+arg-rendered-to = File to write: .jsonl, .csv or .sarif by its extension (may be repeated)
+arg-merged = Reports in JSON Lines
+arg-merged-to = File to write: .jsonl, .csv or .sarif by its extension (may be repeated)
+arg-code = Code of a finding, such as gps.position
+arg-shell = Shell
+arg-man-dir = Write a page for every command into this folder
+
+## Wrong command lines
+
+usage-no-command = Say what to do: scan, clean, verify…
+usage-unknown-argument = Unknown option: { $arg }
+usage-unknown-command = Unknown command: { $command }
+usage-no-value = { $arg } needs a value.
+usage-not-one-of = “{ $value }” is not a value of { $arg }. It takes: { $valid }
+usage-bad-value = “{ $value }” is not a value of { $arg }.
+usage-twice = { $arg } is given twice.
+usage-conflict = { $arg } and { $prior } exclude each other.
+usage-missing = Missing: { $arg }
+usage-number-of-values = Wrong number of values for { $arg }.
+usage-not-utf8 = An argument is not valid text (UTF-8).
+usage-other = This command line cannot be followed.
+usage-did-you-mean = Did you mean { $hint }?
+usage-see-help = More: { $help }
+
+## Errors
+
+error = estompe: { $what }
+err-no-out =
+    clean writes copies and must know where. Type:
+      { $command }
+err-no-such-path = { $path }: there is no such file or folder.
+err-no-such-policy = { $name }: no such policy. There are share, event and batch.
+err-event-faces =
+    The policy event shows faces only by decision. Say how to treat them:
+      --faces solid   hides every face that is detected
+      --faces flag    lists them and leaves them visible
+      --faces off     does not look for them
+err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, JOB_COMPLETION_INDEX or PARALLEL_SEQ with ESTOMPE_SHARDS).
+err-mark = { $path }: this mark cannot be searched for.
+err-report-inside = The report { $path } would lie inside { $out }, the folder that will be shared. Choose a place outside.
+err-report-place = { $path }: no report can be written there: { $why }
+err-report-write = The report cannot be written: { $why }
+err-report-read = { $path }: this report cannot be read: { $why }
+err-report-io = A report cannot be read or written: { $why }
+err-report-html = { $path }: this build writes no HTML report. Use .jsonl, .csv or .sarif.
+err-report-kind = { $path }: the extension names no report format. Use .jsonl, .csv or .sarif.
+err-report-mixed = { $path }: made by another policy, version or split than the reports before it. Reports that differ in this are not joined.
+err-no-such-code = { $code }: no such code. “estompe explain” lists them all.
+err-no-such-code-near = { $code }: no such code. Near to it: { $near }
+err-write = { $path }: cannot be written: { $why }
+err-too-many-errors = Stopped: more than { $n } files failed.
+err-io = The system refuses: { $why }
+err-policy = This cannot be followed: { $why }
+err-other = The run has ended: { $why }
+warn-resume-other = --resume: the earlier report was made by another policy or version; nothing is skipped.
+warn-shards-missing = { $n ->
+    [one] One shard is missing: { $list }
+   *[other] { $n } shards are missing: { $list }
+}
+warn-report-incomplete = A report stops before its end: its run was interrupted.
+report-written = { $files ->
+    [one] One file in { $path }
+   *[other] { $files } files in { $path }
+}
+
+## Progress
+
+progress-line = { $done } of { $found } files, { $bytes }, { $rate }/s
+progress-rate = { $rate }/s
+progress-left-seconds = { $n } s left
+progress-left-minutes = { $n } min left
+
+## One file
+
+severity-high = high
+severity-low = low
+severity-info = info
+outcome-scanned = looked at
+outcome-cleaned = cleaned
+outcome-already-clean = clean already
+outcome-held = held: a decision is awaited
+outcome-refused = refused
+outcome-unsupported = not supported
+outcome-copied = copied as it is, not cleaned
+outcome-skipped = skipped, done before
+outcome-failed = failed
+text-file = { $name }: { $outcome }
+text-finding = { $title } ({ $part })
+text-finding-value = { $title } ({ $part }): { $value }
+
+## Summary
+
+sum-nothing = No file to look at.
+sum-files = { $files ->
+    [one] One file, { $size }
+   *[other] { $files } files, { $size }
+}
+sum-photos = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+}
+sum-located = { $n ->
+    [one] { $n } photo of { $files } says where it was taken ({ $by })
+   *[other] { $n } photos of { $files } say where they were taken ({ $by })
+}
+sum-not-located = No photo says where it was taken.
+sum-found = Found:
+sum-faces = { $n ->
+    [one] One face detected on { $files ->
+        [one] one photo
+       *[other] { $files } photos
+    }
+   *[other] { $n } faces detected on { $files ->
+        [one] one photo
+       *[other] { $files } photos
+    }
+}
+sum-no-face = No face detected
+sum-logos = { $n ->
+    [one] One mark detected on { $files ->
+        [one] one photo
+       *[other] { $files } photos
+    }
+   *[other] { $n } marks detected on { $files ->
+        [one] one photo
+       *[other] { $files } photos
+    }
+}
+sum-no-logo = No mark detected
+sum-not-looked-at = { $n ->
+    [one] One picture could not be decoded: no face or mark was looked for in it.
+   *[other] { $n } pictures could not be decoded: no face or mark was looked for in them.
+}
+sum-verified = { $files ->
+    [one] The file meets the policy { $policy }.
+   *[other] All { $files } files meet the policy { $policy }.
+}
+sum-verified-rest = Every file that could be checked meets the policy { $policy }.
+sum-not-verified = { $n ->
+    [one] { $n } file of { $files } does not meet the policy { $policy }.
+   *[other] { $n } files of { $files } do not meet the policy { $policy }.
+}
+sum-cleaned = { $n ->
+    [one] { $n } photo cleaned into { $out } (policy { $policy })
+   *[other] { $n } photos cleaned into { $out } (policy { $policy })
+}
+sum-would-clean = { $n ->
+    [one] { $n } photo would be cleaned (policy { $policy }); nothing was written
+   *[other] { $n } photos would be cleaned (policy { $policy }); nothing was written
+}
+sum-already-clean = { $n ->
+    [one] { $n } was clean already: copied byte for byte
+   *[other] { $n } were clean already: copied byte for byte
+}
+sum-skipped = { $n ->
+    [one] { $n } skipped, done before
+   *[other] { $n } skipped, done before
+}
+sum-removed = Removed: { $list }
+sum-kept = Kept on purpose:
+sum-kept-row = { $what } ({ $n }): { $why }
+sum-no-author = { $n ->
+    [one] { $n } photo names no author: add one with --credit
+   *[other] { $n } photos name no author: add one with --credit
+}
+sum-filenames = { $n ->
+    [one] { $n } file name says something too: --rename sequence changes names
+   *[other] { $n } file names say something too: --rename sequence changes names
+}
+sum-not-cleaned = { $n ->
+    [one] { $n } file could not be cleaned and is not in the copies:
+   *[other] { $n } files could not be cleaned and are not in the copies:
+}
+sum-not-read = { $n ->
+    [one] { $n } file could not be checked:
+   *[other] { $n } files could not be checked:
+}
+sum-problem = { $name }: { $why }
+sum-more = … and { $n } more, all in the report (--report FILE.jsonl)
+sum-stopped = The run was stopped before its end: what is finished is good.
+sum-report = Report: { $name }
+sum-next-clean = To write clean copies:
+sum-next-write = To write them:
+sum-next-verify = To check the copies before sharing:
+out-suffix = clean
+
+part-file-name = file name
+part-text = text
+part-vendor = vendor block
+part-container = container
+part-picture = picture
+
+## Categories
+
+category-gps = GPS position
+category-place = place names
+category-device = device
+category-owner = owner
+category-people = people named
+category-dates = dates
+category-software = software
+category-history = history
+category-credit = author and rights
+category-caption = captions and comments
+category-preview = previews
+category-hidden-data = hidden data
+category-hidden-pixels = hidden pixels
+category-unknown = unknown parts
+category-filename = file names
+category-sidecar = files beside the photo
+category-hdr = HDR gain map
+category-face = faces
+category-logo = marks
+category-display = display data
+
+kept-policy = the policy keeps it
+kept-display = needed to display the picture
+kept-orientation = needed to display the picture upright
+kept-colour = needed to display the colours
+kept-user = you asked for it
+
+## Policies
+
+policy-share = The default, for sharing: removes all that says something about people, places and devices; faces and marks are listed.
+policy-event = For albums of an event: keeps author, rights, caption and the day; faces are hidden unless decided otherwise.
+policy-batch = For large stores without a person at hand: removes the same, copies the picture data without decoding it, does not look for faces.
+policy-good = The policy { $name } is good.
+
+## Formats
+
+formats-cleaned = cleaned and checked; the picture data stays the same
+formats-scanned = looked at only, never cleaned
+formats-refused = Refused:
+formats-limits = Not guaranteed:
+formats-others = Every other format is recognised where possible, reported as not supported, and never copied unless --on-unsupported copy asks for it.
+format-jpeg = JPEG
+format-png = PNG and APNG
+format-webp = WebP
+format-gif = GIF
+format-tiff = TIFF and BigTIFF
+format-heic = HEIC
+format-avif = AVIF
+format-jxl = JPEG XL
+format-video = MP4, MOV, 3GP
+format-raw = camera raw
+format-jp2 = JPEG 2000
+format-bmp = BMP
+format-svg = SVG
+format-psd = Photoshop
+format-ico = ICO
+format-pdf = PDF
+
+## Why a file could not be treated
+
+reason-malformed = { $format }, byte { $offset }: { $detail }
+reason-limit = the file asks for more than the limits allow: { $detail }
+reason-unsupported = the format is not supported
+reason-io = the system refuses to read it: { $detail }
+reason-io-permission = permission denied
+reason-io-gone = it has gone since the folder was listed
+reason-verify = the copy did not pass the check and was thrown away: { $detail }
+reason-policy = { $detail }
+reason-file-empty = the file is empty
+reason-internal-panic = an internal error; the original is untouched
+reason-detect-not-looked-at = faces and marks could not be looked for: { $detail }
+
+## Findings
+
+code-gps-position-title = GPS position
+code-gps-position-what = Anyone who has the file can see on a map, often to within a few metres, where the photo was taken: a home, a school, a place of work, an operation under way.
+code-gps-position-advice = estompe leaves the position out of the copy, wherever it stands in the file. Turn off location in the camera app for photos that will be published. Among the first risks, { -guide-interior } names the disclosure of strategic information.
+code-gps-altitude-title = GPS altitude
+code-gps-altitude-what = The altitude narrows down a place, and tells the floor of a building or that the photo was taken from the air.
+code-gps-altitude-advice = estompe leaves it out of the copy, like the position.
+code-gps-direction-title = Direction of the camera
+code-gps-direction-what = Together with a position or a landmark it tells where the photographer stood and which way they were looking or moving.
+code-gps-direction-advice = estompe leaves it out of the copy. What the background shows remains: look at it before you publish.
+code-gps-time-title = Time from GPS
+code-gps-time-what = The satellite time is exact to the second and in universal time: it dates a presence beyond doubt.
+code-gps-time-advice = estompe leaves it out of the copy.
+code-gps-destination-title = GPS destination
+code-gps-destination-what = Where the device was being guided to: often an address that has nothing to do with the picture.
+code-gps-destination-advice = estompe leaves it out of the copy, like the position.
+code-gps-area-title = GPS area or processing
+code-gps-area-what = The name of the area or of the positioning method can name a place or a network nearby.
+code-gps-area-advice = estompe leaves it out of the copy.
+code-place-name-title = Name of a place
+code-place-name-what = Country, town, district or venue in plain words: it says where the photo was taken as surely as a position does.
+code-place-name-advice = estompe leaves it out of the copy. If the place must be known, say it in the text that you publish, by choice. See also { -guide-autunois }.
+code-device-model-title = Make and model of the device
+code-device-model-what = It tells which phone or camera was used, and helps to tie photos of one person together.
+code-device-model-advice = estompe leaves it out of the copy.
+code-device-serial-title = Serial number
+code-device-serial-what = It ties with certainty all photos of one device together, published under a name or not, and leads to its owner through sales and repair records.
+code-device-serial-advice = estompe leaves it out of the copy. Photos that are already online keep it: think of taking them down.
+code-device-lens-title = Lens
+code-device-lens-what = Model and sometimes serial number of the lens: with the camera it makes a rare combination.
+code-device-lens-advice = estompe leaves it out of the copy.
+code-device-image-id-title = Unique image identifier
+code-device-image-id-what = A number given to this one picture: it proves that two files come from the same shot, and may count the shots of the device.
+code-device-image-id-advice = estompe leaves it out of the copy.
+code-device-makernote-title = Maker’s notes
+code-device-makernote-what = A block that only the maker documents: serial numbers, owner names, shutter counts, face positions and places have been found in it.
+code-device-makernote-advice = estompe leaves the whole block out of the copy, whether it can be read or not.
+code-device-icc-title = Device named in the colour profile
+code-device-icc-what = The colour profile names the screen, scanner or camera that it was made for.
+code-device-icc-advice = estompe keeps the colours and writes the profile again without the name.
+code-owner-name-title = Name of the owner
+code-owner-name-what = The name that was typed into the camera or the computer: it signs every photo, also those published without a name.
+code-owner-name-advice = estompe leaves it out of the copy. To name an author on purpose, use the policy event or --credit.
+code-owner-computer-title = Name of a computer or user
+code-owner-computer-what = A host name, a user name or a path on a disk: it often holds a surname, a service or the structure of a network.
+code-owner-computer-advice = estompe leaves it out of the copy. It is also a lead for an attacker: tell your IT service if such photos were published.
+code-owner-contact-title = Contact details
+code-owner-contact-what = An address, a telephone number, an e-mail address or a site of the author or owner.
+code-owner-contact-advice = estompe leaves them out of the copy. Publish an address of the service, never a personal one.
+code-owner-icc-title = Person named in the colour profile
+code-owner-icc-what = The colour profile carries the name of a person or firm, most often whoever calibrated the screen.
+code-owner-icc-advice = estompe keeps the colours and writes the profile again without the name.
+code-owner-xattr-origin-title = Origin kept beside the file
+code-owner-xattr-origin-what = The file system remembers the address from which the file was downloaded, or the message that it came with.
+code-owner-xattr-origin-advice = estompe writes the copy without these attributes. They do not survive most uploads, but do survive copies on a share.
+code-credit-author-title = Author
+code-credit-author-what = The name of the photographer, written on purpose.
+code-credit-author-advice = The policy share leaves it out, the policy event keeps it: the author of a published photo must be named. Choose with --keep credit or --remove credit.
+code-credit-copyright-title = Copyright notice
+code-credit-copyright-what = Who holds the rights, and sometimes a year or an address.
+code-credit-copyright-advice = The policy share leaves it out, the policy event keeps it.
+code-credit-missing-title = No author named
+code-credit-missing-what = Nothing in the file says who took the photo.
+code-credit-missing-advice = Before you publish, name the author: with --credit in the file, and beside the picture.
+code-caption-text-title = Caption, title or comment
+code-caption-text-what = Free text: it may name people, places, a case or the reason of the photo, and was often written for internal use.
+code-caption-text-advice = The policy share leaves it out, the policy event keeps caption and title: read them before you publish. On professional secrecy and confidentiality, see { -guide-interior }.
+code-people-name-title = Name of a person in the picture
+code-people-name-what = The file names a person who is seen: whoever finds the photo knows who it is, and search engines too.
+code-people-name-advice = estompe leaves the name out of the copy. To name someone publicly asks for their agreement. See also { -guide-versailles }.
+code-people-region-title = Face frames
+code-people-region-what = Software marked where faces are, often with a name for each.
+code-people-region-advice = estompe leaves the frames and the names out of the copy. The faces themselves remain visible: see --faces.
+code-people-keywords-title = Keywords
+code-people-keywords-what = Words for finding the photo again: they name people, events, places or opinions that are not meant for the public.
+code-people-keywords-advice = estompe leaves them out of the copy.
+code-dates-taken-title = Date and time taken
+code-dates-taken-what = It tells when someone was there, and that they were away elsewhere: habits show in a series of photos.
+code-dates-taken-advice = The policy share leaves it out, the policy event keeps the day only. Do not publish in real time where a presence is sensitive. See also { -guide-interior }.
+code-dates-modified-title = Date of a change
+code-dates-modified-what = It tells when the file was edited or scanned, thus working hours and delays.
+code-dates-modified-advice = estompe leaves it out of the copy. The time of the file itself is set by --timestamps.
+code-software-name-title = Software
+code-software-name-what = Name and version of the programs used: a hint at the equipment of a service, and at weaknesses known for that version.
+code-software-name-advice = estompe leaves it out of the copy.
+code-software-ai-prompt-title = Prompt of an image generator
+code-software-ai-prompt-what = The words and settings from which the picture was generated, sometimes with names and paths.
+code-software-ai-prompt-advice = estompe leaves it out of the copy. Say beside the picture that it was generated.
+code-history-edits-title = Editing history
+code-history-edits-what = The list of what was done to the picture, when and with which program: it shows what was retouched or cropped.
+code-history-edits-advice = estompe leaves it out of the copy.
+code-history-document-id-title = Document identifiers
+code-history-document-id-what = Numbers that tie together all versions and exports of one document, also on different sites.
+code-history-document-id-advice = estompe leaves them out of the copy.
+code-history-c2pa-title = Provenance record (C2PA)
+code-history-c2pa-what = A signed record of where the picture comes from: device, program, author and steps, sometimes with thumbnails of earlier states.
+code-history-c2pa-advice = estompe leaves it out of the copy, which is then no longer signed. Keep the original where proof of origin matters.
+code-preview-thumbnail-title = Thumbnail
+code-preview-thumbnail-what = A small picture inside the file: it often still shows what was later cropped away or blurred.
+code-preview-thumbnail-advice = estompe leaves it out of the copy. Programs make their own.
+code-preview-picture-title = Second picture
+code-preview-picture-what = Another, often larger picture inside the file: a preview, an earlier state or a depth map.
+code-preview-picture-advice = estompe leaves it out of the copy.
+code-hidden-data-trailer-title = Data after the end of the picture
+code-hidden-data-trailer-what = Bytes that no viewer shows: another file, a vendor’s block with names and places, or remains of earlier content.
+code-hidden-data-trailer-advice = estompe leaves everything after the end of the picture out of the copy.
+code-hidden-data-motion-title = Video inside the photo
+code-hidden-data-motion-what = A “motion photo” carries some seconds of video with sound: people and words that the picture does not show.
+code-hidden-data-motion-advice = estompe leaves the video out of the copy.
+code-hidden-data-gap-title = Data between the parts of the file
+code-hidden-data-gap-what = Bytes that belong to no part: nothing displays them, anything can be in them.
+code-hidden-data-gap-advice = estompe leaves them out of the copy.
+code-hidden-data-slack-title = Data behind the coded picture
+code-hidden-data-slack-what = Bytes hidden within the picture data, after the last row: viewers stop before them.
+code-hidden-data-slack-advice = estompe decodes the picture data to its exact end and leaves the rest out (with --coded-data walk).
+code-hidden-data-unused-table-title = Table that no picture uses
+code-hidden-data-unused-table-what = Coding tables that nothing refers to can carry hidden bytes.
+code-hidden-data-unused-table-advice = estompe leaves unused tables out of the copy.
+code-hidden-pixels-colour-title = Colours under transparency
+code-hidden-pixels-colour-what = Pixels that are fully transparent still hold colours: what was erased may be brought back.
+code-hidden-pixels-colour-advice = The policy share sets these colours to zero, nothing that is displayed changes. Keep them with --keep hidden-pixels.
+code-hidden-pixels-picture-title = Picture that is never shown
+code-hidden-pixels-picture-what = The file holds a picture or a part of one that viewers do not display.
+code-hidden-pixels-picture-advice = estompe leaves it out where the format allows it, and says so where it does not.
+code-unknown-part-title = Unknown part
+code-unknown-part-what = A part that no specification we follow describes: it may hold anything.
+code-unknown-part-advice = estompe keeps only what is known to be harmless: the part is left out of the copy.
+code-hdr-gain-map-title = Gain map (HDR)
+code-hdr-gain-map-what = A second picture that brightens the first on some screens; it shows the same scene and names its maker.
+code-hdr-gain-map-advice = estompe leaves it out unless --keep hdr asks for it: the photo then shows without the HDR effect.
+code-display-icc-title = Colour profile
+code-display-icc-what = What the colours mean; the standard profiles say nothing about anyone.
+code-display-icc-advice = estompe keeps the colours and writes the profile again without names, serial numbers or dates.
+code-filename-date-title = Date in the file name
+code-filename-date-what = The name tells when the photo was taken, whatever is removed inside.
+code-filename-date-advice = The copy keeps its name unless you ask: --rename sequence or --rename random.
+code-filename-place-title = Place in the file name
+code-filename-place-what = The name tells where the photo was taken, whatever is removed inside.
+code-filename-place-advice = The copy keeps its name unless you ask: --rename sequence or --rename random.
+code-filename-device-title = Device in the file name
+code-filename-device-what = The form of the name tells which kind of device or app made the photo.
+code-filename-device-advice = The copy keeps its name unless you ask: --rename sequence or --rename random.
+code-filename-position-title = Position in the file name
+code-filename-position-what = The name holds coordinates: they lead to the place as surely as a GPS tag.
+code-filename-position-advice = The copy keeps its name unless you ask: use --rename sequence or --rename random before sharing.
+code-sidecar-present-title = File beside the photo
+code-sidecar-present-what = A file of the same name (.xmp, .aae) holds what was said about the photo: place, people, edits.
+code-sidecar-present-advice = estompe does not copy it to the clean folder. Do not send it along with the original.
+code-damage-metadata-title = Damaged metadata
+code-damage-metadata-what = A block could be read only in part: what it still holds is not known.
+code-damage-metadata-advice = The damaged block is left out of the copy, like all metadata. A scan alone cannot call this photo clean.
+code-damage-coded-title = Damaged picture data
+code-damage-coded-what = The picture data breaks off or contradicts itself: part of the picture may be missing.
+code-damage-coded-advice = Open the photo and compare it with the original before you publish.
+code-face-detected-title = Face detected
+code-face-detected-what = A person can be recognised, by people and by search engines for faces.
+code-face-detected-advice = To publish the picture of a person who can be recognised asks for their agreement; for a minor, for that of the parents. Hide faces with --faces solid. estompe locates faces and never recognises them, and may miss some: look at each photo yourself. See { -guide-versailles } and { -guide-ih2ef }.
+code-logo-detected-title = Mark detected
+code-logo-detected-what = An official mark or logo ties the photo, and whoever publishes it, to an institution.
+code-logo-detected-advice = The mark of the State is reserved to its own communication; the guides ask not to use the logo of an institution for personal posts and to look at the background. Hide it with --logos solid. See { -guide-interior } and { -guide-charter }.

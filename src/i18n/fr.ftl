@@ -1,0 +1,534 @@
+# estompe, français. Les mêmes clés et variables se trouvent dans en.ftl ; un test y veille.
+
+-guide-interior = le « Guide du bon usage des médias sociaux » (ministère de l’Intérieur, 2014)
+-guide-autunois = « Pour un bon usage des réseaux sociaux » (Grand Autunois Morvan)
+-guide-versailles = « Réseaux sociaux et cadre professionnel » (académie de Versailles)
+-guide-charter = la « Charte d’utilisation des médias sociaux » (13/01/2025)
+-guide-ih2ef = « Intégrer les médias sociaux dans sa pratique professionnelle » (IH2EF)
+
+## Aide
+
+help-template =
+    {"{"}about-with-newline{"}"}
+    Utilisation : {"{"}usage{"}"}
+
+    {"{"}all-args{"}"}{"{"}after-help{"}"}
+heading-commands = Commandes{"\u00A0"}
+heading-input = Quoi regarder{"\u00A0"}
+heading-policy = Ce qui peut rester{"\u00A0"}
+heading-output = Où vont les copies{"\u00A0"}
+heading-report = Rapports{"\u00A0"}
+heading-run = Exécution{"\u00A0"}
+heading-talk = Affichage{"\u00A0"}
+value-command = COMMANDE
+value-path = CHEMIN
+value-file = FICHIER
+value-dir = DOSSIER
+value-glob = MOTIF
+value-size = TAILLE
+value-name = NOM
+value-category = CATÉGORIE
+value-text = TEXTE
+value-report = RAPPORT
+value-seconds = SECONDES
+value-code = CODE
+value-shell = SHELL
+
+cmd-estompe = Trouve et retire ce que des photos disent des personnes, des lieux et des appareils, avant de les partager
+cmd-estompe-after =
+    Pour commencer : estompe scan DOSSIER
+    Codes de sortie : 0 terminé, 1 traces trouvées, 2 commande ou configuration erronée, 3 des fichiers n’ont pu être
+    traités, 4 sortie impossible à écrire, 5 stockage injoignable (réessayez), 130 et 143 interrompu.
+cmd-scan = Regarder seulement : dit ce que les photos révèlent, ne change rien
+cmd-clean = Écrire des copies propres dans un autre dossier, avec un rapport
+cmd-verify = Vérifier qu’un dossier respecte la politique : le contrôle avant de partager
+cmd-report = Convertir un rapport, ou réunir les rapports de plusieurs parts
+cmd-report-render = Convertir un rapport JSON Lines en CSV ou SARIF
+cmd-report-merge = Réunir en un seul les rapports JSON Lines de plusieurs parts
+cmd-policy = Montrer les politiques
+cmd-policy-list = Lister les politiques fournies
+cmd-policy-show = Montrer la politique effective, chaque valeur avec sa source
+cmd-policy-check = Vérifier une politique ou une configuration sans rien exécuter
+cmd-formats = Montrer ce qui est garanti pour chaque format, et ce qui ne l’est pas
+cmd-explain = Expliquer une trace : ce que c’est, ce qu’un inconnu apprend, que faire ; sans code, les liste toutes
+cmd-completions = Écrire la complétion pour un shell
+cmd-man = Écrire la page de manuel, ou toutes les pages dans un dossier
+
+arg-path = Photos, ou dossiers avec tout ce qu’ils contiennent
+arg-files-from = Lire les chemins dans un fichier, ou sur l’entrée standard avec -
+arg-null = Les chemins de --files-from finissent par un octet NUL et non par un saut de ligne
+arg-root = Dossier auquel se rapportent les chemins des rapports et des copies
+arg-glob = Ne prendre que les fichiers dont le chemin relatif correspond (répétable)
+arg-exclude = Laisser les fichiers et dossiers dont le chemin relatif correspond (répétable)
+arg-max-depth = Descendre d’au plus tant de dossiers
+arg-follow = Suivre les liens symboliques, tant qu’ils restent dans le dossier
+arg-hidden = Prendre aussi les fichiers et dossiers cachés
+arg-max-size = Laisser les fichiers plus gros (par exemple 200M)
+arg-shard = Ne prendre que la I-ième de N parts égales des fichiers
+arg-shard-from-env = Prendre la part que Slurm, Kubernetes ou GNU parallel indique dans l’environnement
+arg-policy = Politique : share (partage), event (événement), batch (lot), ou un fichier
+arg-keep = Garder aussi ces catégories
+arg-remove = Retirer aussi ces catégories
+arg-faces = Visages : ne pas chercher, signaler ou masquer
+arg-faces-effort = Effort de recherche des visages
+arg-logos = Marques officielles : ne pas chercher, signaler ou masquer
+arg-logo = Chercher aussi cette marque (répétable)
+arg-coded-data = Décoder les données de l’image jusqu’à leur fin exacte, ou les copier entre leurs marqueurs
+arg-credit = Inscrire cette mention d’auteur dans chaque copie
+arg-config = Lire ce fichier de configuration
+arg-no-config = Ne lire aucun fichier de configuration
+arg-out = Dossier des copies propres ; jamais dans ce qui est nettoyé
+arg-in-place = Remplacer les originaux, après les avoir copiés dans --backup
+arg-backup = Dossier des originaux que --in-place remplace
+arg-overwrite = Fichiers déjà présents dans le dossier de sortie : ne jamais remplacer, accepter les mêmes octets, toujours remplacer
+arg-dry-run = Dire ce qui serait fait sans écrire de copie
+arg-on-unsupported = Fichiers impossibles à nettoyer : signaler seulement, copier tels quels, ou compter comme échecs
+arg-timestamps = Dates des fichiers copiés
+arg-rename = Noms des fichiers copiés
+arg-durable = S’assurer que les copies ont atteint le disque
+arg-report = Écrire un rapport : .jsonl, .csv ou .sarif selon l’extension (répétable)
+arg-format = Quoi écrire sur la sortie standard
+arg-show-values = Ne pas masquer les valeurs trouvées
+arg-digests = Calculer les empreintes des fichiers entiers, avant et après
+arg-jobs = Nombre de fils d’exécution
+arg-memory = Mémoire pour les pixels décodés (par exemple 1G)
+arg-fail-on = Sortir avec le code 1 à partir de cette gravité
+arg-max-errors = S’arrêter après tant d’échecs
+arg-tolerate = Sortir avec 0 malgré des traces trouvées, ou malgré des fichiers non traités
+arg-resume = Sauter ce que ce rapport antérieur couvre et qui n’a pas changé depuis
+arg-progress = Comment montrer l’avancement
+arg-progress-interval = Secondes entre deux lignes d’avancement
+arg-quiet = N’écrire que les erreurs
+arg-verbose = Montrer chaque fichier
+arg-lang = Langue
+arg-color = Couleurs
+arg-help = Montrer cette aide
+arg-version = Montrer la version
+arg-rendered = Rapport JSON Lines
+arg-rendered-to = Fichier à écrire : .jsonl, .csv ou .sarif selon l’extension (répétable)
+arg-merged = Rapports JSON Lines
+arg-merged-to = Fichier à écrire : .jsonl, .csv ou .sarif selon l’extension (répétable)
+arg-code = Code d’une trace, par exemple gps.position
+arg-shell = Shell
+arg-man-dir = Écrire une page par commande dans ce dossier
+
+## Commandes erronées
+
+usage-no-command = Dites quoi faire : scan, clean, verify…
+usage-unknown-argument = Option inconnue : { $arg }
+usage-unknown-command = Commande inconnue : { $command }
+usage-no-value = { $arg } demande une valeur.
+usage-not-one-of = « { $value } » n’est pas une valeur de { $arg }. Valeurs possibles : { $valid }
+usage-bad-value = « { $value } » n’est pas une valeur de { $arg }.
+usage-twice = { $arg } est donné deux fois.
+usage-conflict = { $arg } et { $prior } s’excluent.
+usage-missing = Il manque : { $arg }
+usage-number-of-values = Nombre de valeurs erroné pour { $arg }.
+usage-not-utf8 = Un argument n’est pas du texte valide (UTF-8).
+usage-other = Cette commande ne peut pas être suivie.
+usage-did-you-mean = Vouliez-vous dire { $hint } ?
+usage-see-help = Pour en savoir plus : { $help }
+
+## Erreurs
+
+error = estompe : { $what }
+err-no-out =
+    clean écrit des copies et doit savoir où. Tapez :
+      { $command }
+err-no-such-path = { $path } : ce fichier ou dossier n’existe pas.
+err-no-such-policy = { $name } : cette politique n’existe pas. Il y a share (partage), event (evenement) et batch (lot).
+err-event-faces =
+    La politique event ne montre les visages que sur décision. Dites comment les traiter :
+      --faces solid   masque chaque visage détecté
+      --faces flag    les signale et les laisse visibles
+      --faces off     ne les cherche pas
+err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, JOB_COMPLETION_INDEX ou PARALLEL_SEQ avec ESTOMPE_SHARDS).
+err-mark = { $path } : cette marque ne peut pas être recherchée.
+err-report-inside = Le rapport { $path } se trouverait dans { $out }, le dossier qui sera partagé. Choisissez un autre endroit.
+err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroit : { $why }
+err-report-write = Le rapport ne peut pas être écrit : { $why }
+err-report-read = { $path } : ce rapport ne peut pas être lu : { $why }
+err-report-io = Un rapport ne peut pas être lu ou écrit : { $why }
+err-report-html = { $path } : cette version n’écrit pas de rapport HTML. Utilisez .jsonl, .csv ou .sarif.
+err-report-kind = { $path } : l’extension n’indique aucun format de rapport. Utilisez .jsonl, .csv ou .sarif.
+err-report-mixed = { $path } : fait selon une autre politique, version ou répartition que les rapports précédents. De tels rapports ne se réunissent pas.
+err-no-such-code = { $code } : ce code n’existe pas. « estompe explain » les liste tous.
+err-no-such-code-near = { $code } : ce code n’existe pas. Codes proches : { $near }
+err-write = { $path } : impossible à écrire : { $why }
+err-too-many-errors = Arrêt : plus de { $n } fichiers ont échoué.
+err-io = Le système refuse : { $why }
+err-policy = Ceci ne peut pas être suivi : { $why }
+err-other = L’exécution s’est arrêtée : { $why }
+warn-resume-other = --resume : le rapport antérieur vient d’une autre politique ou version ; rien n’est sauté.
+warn-shards-missing = { $n ->
+    [one] Il manque une part : { $list }
+   *[other] Il manque { $n } parts : { $list }
+}
+warn-report-incomplete = Un rapport s’arrête avant sa fin : son exécution a été interrompue.
+report-written = { $files ->
+    [one] Un fichier dans { $path }
+   *[other] { $files } fichiers dans { $path }
+}
+
+## Avancement
+
+progress-line = { $done } fichiers sur { $found }, { $bytes }, { $rate }/s
+progress-rate = { $rate }/s
+progress-left-seconds = reste { $n } s
+progress-left-minutes = reste { $n } min
+
+## Un fichier
+
+severity-high = élevé
+severity-low = faible
+severity-info = info
+outcome-scanned = analysé
+outcome-cleaned = nettoyé
+outcome-already-clean = déjà propre
+outcome-held = retenu : une décision est attendue
+outcome-refused = refusé
+outcome-unsupported = non pris en charge
+outcome-copied = copié tel quel, non nettoyé
+outcome-skipped = sauté, déjà fait
+outcome-failed = échec
+text-file = { $name } : { $outcome }
+text-finding = { $title } ({ $part })
+text-finding-value = { $title } ({ $part }) : { $value }
+
+## Bilan
+
+sum-nothing = Aucun fichier à regarder.
+sum-files = { $files ->
+    [one] Un fichier, { $size }
+   *[other] { $files } fichiers, { $size }
+}
+sum-photos = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+}
+sum-located = { $n ->
+    [one] { $n } photo sur { $files } dit où elle a été prise ({ $by })
+   *[other] { $n } photos sur { $files } disent où elles ont été prises ({ $by })
+}
+sum-not-located = Aucune photo ne dit où elle a été prise.
+sum-found = Trouvé :
+sum-faces = { $n ->
+    [one] Un visage détecté sur { $files ->
+        [one] une photo
+       *[other] { $files } photos
+    }
+   *[other] { $n } visages détectés sur { $files ->
+        [one] une photo
+       *[other] { $files } photos
+    }
+}
+sum-no-face = Aucun visage détecté
+sum-logos = { $n ->
+    [one] Une marque détectée sur { $files ->
+        [one] une photo
+       *[other] { $files } photos
+    }
+   *[other] { $n } marques détectées sur { $files ->
+        [one] une photo
+       *[other] { $files } photos
+    }
+}
+sum-no-logo = Aucune marque détectée
+sum-not-looked-at = { $n ->
+    [one] Une image n’a pu être décodée : ni visage ni marque n’y ont été cherchés.
+   *[other] { $n } images n’ont pu être décodées : ni visages ni marques n’y ont été cherchés.
+}
+sum-verified = { $files ->
+    [one] Le fichier respecte la politique { $policy }.
+   *[other] Les { $files } fichiers respectent la politique { $policy }.
+}
+sum-verified-rest = Chaque fichier qui a pu être vérifié respecte la politique { $policy }.
+sum-not-verified = { $n ->
+    [one] { $n } fichier sur { $files } ne respecte pas la politique { $policy }.
+   *[other] { $n } fichiers sur { $files } ne respectent pas la politique { $policy }.
+}
+sum-cleaned = { $n ->
+    [one] { $n } photo nettoyée dans { $out } (politique { $policy })
+   *[other] { $n } photos nettoyées dans { $out } (politique { $policy })
+}
+sum-would-clean = { $n ->
+    [one] { $n } photo serait nettoyée (politique { $policy }) ; rien n’a été écrit
+   *[other] { $n } photos seraient nettoyées (politique { $policy }) ; rien n’a été écrit
+}
+sum-already-clean = { $n ->
+    [one] { $n } était déjà propre : copiée octet pour octet
+   *[other] { $n } étaient déjà propres : copiées octet pour octet
+}
+sum-skipped = { $n ->
+    [one] { $n } sautée, déjà faite
+   *[other] { $n } sautées, déjà faites
+}
+sum-removed = Retiré : { $list }
+sum-kept = Gardé à dessein :
+sum-kept-row = { $what } ({ $n }) : { $why }
+sum-no-author = { $n ->
+    [one] { $n } photo ne nomme aucun auteur : ajoutez-le par --credit
+   *[other] { $n } photos ne nomment aucun auteur : ajoutez-le par --credit
+}
+sum-filenames = { $n ->
+    [one] { $n } nom de fichier est bavard aussi : --rename sequence change les noms
+   *[other] { $n } noms de fichiers sont bavards aussi : --rename sequence change les noms
+}
+sum-not-cleaned = { $n ->
+    [one] { $n } fichier n’a pu être nettoyé et n’est pas dans les copies :
+   *[other] { $n } fichiers n’ont pu être nettoyés et ne sont pas dans les copies :
+}
+sum-not-read = { $n ->
+    [one] { $n } fichier n’a pu être vérifié :
+   *[other] { $n } fichiers n’ont pu être vérifiés :
+}
+sum-problem = { $name } : { $why }
+sum-more = … et { $n } de plus, tous dans le rapport (--report FICHIER.jsonl)
+sum-stopped = L’exécution a été arrêtée avant sa fin : ce qui est terminé est bon.
+sum-report = Rapport : { $name }
+sum-next-clean = Pour écrire des copies propres :
+sum-next-write = Pour les écrire :
+sum-next-verify = Pour vérifier les copies avant de partager :
+out-suffix = partage
+
+part-file-name = nom de fichier
+part-text = texte
+part-vendor = bloc de fabricant
+part-container = conteneur
+part-picture = image
+
+## Catégories
+
+category-gps = position GPS
+category-place = noms de lieux
+category-device = appareil
+category-owner = propriétaire
+category-people = personnes nommées
+category-dates = dates
+category-software = logiciels
+category-history = historique
+category-credit = auteur et droits
+category-caption = légendes et commentaires
+category-preview = aperçus
+category-hidden-data = données cachées
+category-hidden-pixels = pixels cachés
+category-unknown = parties inconnues
+category-filename = noms de fichiers
+category-sidecar = fichiers à côté de la photo
+category-hdr = carte de gain HDR
+category-face = visages
+category-logo = marques
+category-display = données d’affichage
+
+kept-policy = la politique le garde
+kept-display = nécessaire pour afficher l’image
+kept-orientation = nécessaire pour afficher l’image à l’endroit
+kept-colour = nécessaire pour afficher les couleurs
+kept-user = vous l’avez demandé
+
+## Politiques
+
+policy-share = Par défaut, pour partager : retire tout ce qui dit quelque chose des personnes, des lieux et des appareils ; visages et marques sont signalés.
+policy-event = Pour les albums d’un événement : garde l’auteur, les droits, la légende et le jour ; les visages sont masqués sauf décision contraire.
+policy-batch = Pour de grands stocks sans personne devant l’écran : retire la même chose, copie les données de l’image sans les décoder, ne cherche pas de visages.
+policy-good = La politique { $name } est bonne.
+
+## Formats
+
+formats-cleaned = nettoyé et vérifié ; les données de l’image restent les mêmes
+formats-scanned = analysé seulement, jamais nettoyé
+formats-refused = Refusé :
+formats-limits = Non garanti :
+formats-others = Tout autre format est reconnu si possible, signalé comme non pris en charge, et jamais copié sauf avec --on-unsupported copy.
+format-jpeg = JPEG
+format-png = PNG et APNG
+format-webp = WebP
+format-gif = GIF
+format-tiff = TIFF et BigTIFF
+format-heic = HEIC
+format-avif = AVIF
+format-jxl = JPEG XL
+format-video = MP4, MOV, 3GP
+format-raw = brut d’appareil photo
+format-jp2 = JPEG 2000
+format-bmp = BMP
+format-svg = SVG
+format-psd = Photoshop
+format-ico = ICO
+format-pdf = PDF
+
+## Pourquoi un fichier n’a pu être traité
+
+reason-malformed = { $format }, octet { $offset } : { $detail }
+reason-limit = le fichier demande plus que les limites ne permettent : { $detail }
+reason-unsupported = le format n’est pas pris en charge
+reason-io = le système refuse de le lire : { $detail }
+reason-io-permission = permission refusée
+reason-io-gone = il a disparu depuis la lecture du dossier
+reason-verify = la copie n’a pas passé le contrôle et a été jetée : { $detail }
+reason-policy = { $detail }
+reason-file-empty = le fichier est vide
+reason-internal-panic = une erreur interne ; l’original est intact
+reason-detect-not-looked-at = ni visages ni marques n’ont pu être cherchés : { $detail }
+
+## Traces
+
+code-gps-position-title = Position GPS
+code-gps-position-what = Quiconque détient le fichier peut voir sur une carte, souvent à quelques mètres près, où la photo a été prise : un domicile, une école, un lieu de travail, une opération en cours.
+code-gps-position-advice = estompe n’écrit pas la position dans la copie, où qu’elle se trouve dans le fichier. Désactivez la localisation de l’appareil pour les photos destinées à être publiées. Parmi les premiers risques, { -guide-interior } cite la divulgation d’informations stratégiques.
+code-gps-altitude-title = Altitude GPS
+code-gps-altitude-what = L’altitude précise un lieu, et révèle l’étage d’un immeuble ou une prise de vue aérienne.
+code-gps-altitude-advice = estompe ne l’écrit pas dans la copie, comme la position.
+code-gps-direction-title = Direction de l’appareil
+code-gps-direction-what = Avec une position ou un repère, elle dit où se tenait le photographe et vers où il regardait ou se déplaçait.
+code-gps-direction-advice = estompe ne l’écrit pas dans la copie. L’arrière-plan, lui, reste visible : regardez-le avant de publier.
+code-gps-time-title = Heure GPS
+code-gps-time-what = L’heure des satellites est exacte à la seconde et en temps universel : elle date une présence sans ambiguïté.
+code-gps-time-advice = estompe ne l’écrit pas dans la copie.
+code-gps-destination-title = Destination GPS
+code-gps-destination-what = Le lieu vers lequel l’appareil guidait : souvent une adresse sans rapport avec l’image.
+code-gps-destination-advice = estompe ne l’écrit pas dans la copie, comme la position.
+code-gps-area-title = Zone ou méthode GPS
+code-gps-area-what = Le nom de la zone ou de la méthode de localisation peut nommer un lieu ou un réseau proche.
+code-gps-area-advice = estompe ne l’écrit pas dans la copie.
+code-place-name-title = Nom de lieu
+code-place-name-what = Pays, ville, quartier ou salle en toutes lettres : le lieu de prise de vue est dit aussi sûrement que par une position.
+code-place-name-advice = estompe ne l’écrit pas dans la copie. Si le lieu doit être connu, dites-le dans le texte que vous publiez, par choix. Voir aussi { -guide-autunois }.
+code-device-model-title = Marque et modèle de l’appareil
+code-device-model-what = Ils disent quel téléphone ou appareil a servi, et aident à relier entre elles les photos d’une même personne.
+code-device-model-advice = estompe ne les écrit pas dans la copie.
+code-device-serial-title = Numéro de série
+code-device-serial-what = Il relie avec certitude toutes les photos d’un même appareil, publiées sous un nom ou non, et mène à son propriétaire par les fichiers de vente et de réparation.
+code-device-serial-advice = estompe ne l’écrit pas dans la copie. Les photos déjà en ligne le gardent : pensez à les retirer.
+code-device-lens-title = Objectif
+code-device-lens-what = Le modèle et parfois le numéro de série de l’objectif : avec l’appareil, la combinaison est rare.
+code-device-lens-advice = estompe ne l’écrit pas dans la copie.
+code-device-image-id-title = Identifiant unique de l’image
+code-device-image-id-what = Un numéro propre à cette image : il prouve que deux fichiers viennent de la même prise de vue, et compte parfois les déclenchements de l’appareil.
+code-device-image-id-advice = estompe ne l’écrit pas dans la copie.
+code-device-makernote-title = Notes du fabricant
+code-device-makernote-what = Un bloc que seul le fabricant documente : on y a trouvé numéros de série, noms de propriétaire, compteurs, positions de visages et lieux.
+code-device-makernote-advice = estompe n’écrit pas ce bloc dans la copie, qu’il soit lisible ou non.
+code-device-icc-title = Appareil nommé dans le profil de couleur
+code-device-icc-what = Le profil de couleur nomme l’écran, le scanner ou l’appareil pour lequel il a été établi.
+code-device-icc-advice = estompe garde les couleurs et réécrit le profil sans ce nom.
+code-owner-name-title = Nom du propriétaire
+code-owner-name-what = Le nom saisi dans l’appareil ou l’ordinateur : il signe chaque photo, y compris celles publiées sans nom.
+code-owner-name-advice = estompe ne l’écrit pas dans la copie. Pour nommer un auteur par choix, utilisez la politique event ou --credit.
+code-owner-computer-title = Nom d’ordinateur ou d’utilisateur
+code-owner-computer-what = Un nom de machine, d’utilisateur ou un chemin de disque : il contient souvent un nom de famille, un service ou la structure d’un réseau.
+code-owner-computer-advice = estompe ne l’écrit pas dans la copie. C’est aussi une piste pour un attaquant : prévenez votre service informatique si de telles photos ont été publiées.
+code-owner-contact-title = Coordonnées
+code-owner-contact-what = Une adresse, un téléphone, un courriel ou un site de l’auteur ou du propriétaire.
+code-owner-contact-advice = estompe ne les écrit pas dans la copie. Publiez l’adresse d’un service, jamais celle d’une personne.
+code-owner-icc-title = Personne nommée dans le profil de couleur
+code-owner-icc-what = Le profil de couleur porte le nom d’une personne ou d’une entreprise, le plus souvent celle qui a calibré l’écran.
+code-owner-icc-advice = estompe garde les couleurs et réécrit le profil sans ce nom.
+code-owner-xattr-origin-title = Provenance gardée à côté du fichier
+code-owner-xattr-origin-what = Le système de fichiers garde l’adresse d’où le fichier a été téléchargé, ou le message qui le portait.
+code-owner-xattr-origin-advice = estompe écrit la copie sans ces attributs. Ils disparaissent lors de la plupart des mises en ligne, mais pas des copies sur un partage.
+code-credit-author-title = Auteur
+code-credit-author-what = Le nom du photographe, inscrit volontairement.
+code-credit-author-advice = La politique share ne l’écrit pas, la politique event le garde : l’auteur d’une photo publiée doit être nommé. Choisissez par --keep credit ou --remove credit.
+code-credit-copyright-title = Mention de droits
+code-credit-copyright-what = Qui détient les droits, et parfois une année ou une adresse.
+code-credit-copyright-advice = La politique share ne l’écrit pas, la politique event la garde.
+code-credit-missing-title = Aucun auteur nommé
+code-credit-missing-what = Rien dans le fichier ne dit qui a pris la photo.
+code-credit-missing-advice = Avant de publier, nommez l’auteur : par --credit dans le fichier, et à côté de l’image.
+code-caption-text-title = Légende, titre ou commentaire
+code-caption-text-what = Du texte libre : il peut nommer des personnes, des lieux, une affaire ou la raison de la photo, et a souvent été écrit pour l’interne.
+code-caption-text-advice = La politique share ne l’écrit pas, la politique event garde légende et titre : relisez-les avant de publier. Sur le secret professionnel et la confidentialité, voir { -guide-interior }.
+code-people-name-title = Nom d’une personne photographiée
+code-people-name-what = Le fichier nomme une personne visible : quiconque trouve la photo sait qui elle est, et les moteurs de recherche aussi.
+code-people-name-advice = estompe n’écrit pas ce nom dans la copie. Nommer quelqu’un publiquement demande son accord. Voir aussi { -guide-versailles }.
+code-people-region-title = Cadres de visages
+code-people-region-what = Un logiciel a marqué l’emplacement des visages, souvent avec un nom pour chacun.
+code-people-region-advice = estompe n’écrit ni les cadres ni les noms dans la copie. Les visages eux-mêmes restent visibles : voir --faces.
+code-people-keywords-title = Mots-clés
+code-people-keywords-what = Des mots pour retrouver la photo : ils nomment des personnes, des événements, des lieux ou des opinions qui ne sont pas destinés au public.
+code-people-keywords-advice = estompe ne les écrit pas dans la copie.
+code-dates-taken-title = Date et heure de prise de vue
+code-dates-taken-what = Elles disent quand quelqu’un était là, donc absent ailleurs : une série de photos montre des habitudes.
+code-dates-taken-advice = La politique share ne les écrit pas, la politique event garde le jour seul. Ne publiez pas en temps réel quand une présence est sensible. Voir aussi { -guide-interior }.
+code-dates-modified-title = Date de modification
+code-dates-modified-what = Elle dit quand le fichier a été retouché ou numérisé, donc des horaires de travail et des délais.
+code-dates-modified-advice = estompe ne l’écrit pas dans la copie. L’heure du fichier lui-même se règle par --timestamps.
+code-software-name-title = Logiciel
+code-software-name-what = Le nom et la version des programmes utilisés : un indice sur l’équipement d’un service, et sur les failles connues de cette version.
+code-software-name-advice = estompe ne l’écrit pas dans la copie.
+code-software-ai-prompt-title = Consigne d’un générateur d’images
+code-software-ai-prompt-what = Les mots et réglages dont l’image est issue, parfois avec des noms et des chemins.
+code-software-ai-prompt-advice = estompe ne l’écrit pas dans la copie. Dites à côté de l’image qu’elle a été générée.
+code-history-edits-title = Historique des retouches
+code-history-edits-what = La liste de ce qui a été fait à l’image, quand et avec quel logiciel : elle montre ce qui a été retouché ou recadré.
+code-history-edits-advice = estompe ne l’écrit pas dans la copie.
+code-history-document-id-title = Identifiants de document
+code-history-document-id-what = Des numéros qui relient toutes les versions et tous les exports d’un même document, même sur des sites différents.
+code-history-document-id-advice = estompe ne les écrit pas dans la copie.
+code-history-c2pa-title = Registre de provenance (C2PA)
+code-history-c2pa-what = Un registre signé de l’origine de l’image : appareil, logiciel, auteur et étapes, parfois avec des vignettes d’états antérieurs.
+code-history-c2pa-advice = estompe ne l’écrit pas dans la copie, qui n’est donc plus signée. Gardez l’original là où la preuve d’origine compte.
+code-preview-thumbnail-title = Vignette
+code-preview-thumbnail-what = Une petite image dans le fichier : elle montre souvent encore ce qui a été recadré ou flouté ensuite.
+code-preview-thumbnail-advice = estompe ne l’écrit pas dans la copie. Les logiciels font la leur.
+code-preview-picture-title = Seconde image
+code-preview-picture-what = Une autre image dans le fichier, souvent grande : un aperçu, un état antérieur ou une carte de profondeur.
+code-preview-picture-advice = estompe ne l’écrit pas dans la copie.
+code-hidden-data-trailer-title = Données après la fin de l’image
+code-hidden-data-trailer-what = Des octets qu’aucune visionneuse ne montre : un autre fichier, un bloc de fabricant avec noms et lieux, ou des restes d’un contenu antérieur.
+code-hidden-data-trailer-advice = estompe n’écrit dans la copie rien de ce qui suit la fin de l’image.
+code-hidden-data-motion-title = Vidéo dans la photo
+code-hidden-data-motion-what = Une « photo animée » porte quelques secondes de vidéo avec le son : des personnes et des paroles que l’image ne montre pas.
+code-hidden-data-motion-advice = estompe n’écrit pas la vidéo dans la copie.
+code-hidden-data-gap-title = Données entre les parties du fichier
+code-hidden-data-gap-what = Des octets qui n’appartiennent à aucune partie : rien ne les affiche, tout peut s’y trouver.
+code-hidden-data-gap-advice = estompe ne les écrit pas dans la copie.
+code-hidden-data-slack-title = Données derrière l’image codée
+code-hidden-data-slack-what = Des octets cachés dans les données de l’image, après la dernière ligne : les visionneuses s’arrêtent avant.
+code-hidden-data-slack-advice = estompe décode l’image jusqu’à sa fin exacte et n’écrit pas le reste (avec --coded-data walk).
+code-hidden-data-unused-table-title = Table inutilisée
+code-hidden-data-unused-table-what = Des tables de codage auxquelles rien ne renvoie peuvent porter des octets cachés.
+code-hidden-data-unused-table-advice = estompe n’écrit pas les tables inutilisées dans la copie.
+code-hidden-pixels-colour-title = Couleurs sous la transparence
+code-hidden-pixels-colour-what = Des pixels entièrement transparents gardent une couleur : ce qui a été effacé peut réapparaître.
+code-hidden-pixels-colour-advice = La politique share met ces couleurs à zéro, rien de ce qui s’affiche ne change. Pour les garder : --keep hidden-pixels.
+code-hidden-pixels-picture-title = Image jamais affichée
+code-hidden-pixels-picture-what = Le fichier contient une image, ou une partie, que les visionneuses n’affichent pas.
+code-hidden-pixels-picture-advice = estompe ne l’écrit pas là où le format le permet, et le dit là où il ne le permet pas.
+code-unknown-part-title = Partie inconnue
+code-unknown-part-what = Une partie qu’aucune spécification suivie ne décrit : elle peut contenir n’importe quoi.
+code-unknown-part-advice = estompe ne garde que ce qui est connu pour être sans danger : cette partie n’est pas écrite dans la copie.
+code-hdr-gain-map-title = Carte de gain (HDR)
+code-hdr-gain-map-what = Une seconde image qui éclaircit la première sur certains écrans ; elle montre la même scène et nomme son fabricant.
+code-hdr-gain-map-advice = estompe ne l’écrit pas, sauf avec --keep hdr : la photo s’affiche alors sans l’effet HDR.
+code-display-icc-title = Profil de couleur
+code-display-icc-what = Le sens des couleurs ; les profils courants ne disent rien de personne.
+code-display-icc-advice = estompe garde les couleurs et réécrit le profil sans noms, numéros de série ni dates.
+code-filename-date-title = Date dans le nom du fichier
+code-filename-date-what = Le nom dit quand la photo a été prise, quoi qu’on retire à l’intérieur.
+code-filename-date-advice = La copie garde son nom sauf demande : --rename sequence ou --rename random.
+code-filename-place-title = Lieu dans le nom du fichier
+code-filename-place-what = Le nom dit où la photo a été prise, quoi qu’on retire à l’intérieur.
+code-filename-place-advice = La copie garde son nom sauf demande : --rename sequence ou --rename random.
+code-filename-device-title = Appareil dans le nom du fichier
+code-filename-device-what = La forme du nom dit quel type d’appareil ou d’application a fait la photo.
+code-filename-device-advice = La copie garde son nom sauf demande : --rename sequence ou --rename random.
+code-filename-position-title = Position dans le nom du fichier
+code-filename-position-what = Le nom contient des coordonnées : elles mènent au lieu aussi sûrement qu’une étiquette GPS.
+code-filename-position-advice = La copie garde son nom sauf demande : utilisez --rename sequence ou --rename random avant de partager.
+code-sidecar-present-title = Fichier à côté de la photo
+code-sidecar-present-what = Un fichier du même nom (.xmp, .aae) contient ce qui a été dit de la photo : lieu, personnes, retouches.
+code-sidecar-present-advice = estompe ne le copie pas dans le dossier propre. Ne l’envoyez pas avec l’original.
+code-damage-metadata-title = Métadonnées abîmées
+code-damage-metadata-what = Un bloc n’a pu être lu qu’en partie : ce qu’il contient encore n’est pas connu.
+code-damage-metadata-advice = Le bloc abîmé n’est pas écrit dans la copie, comme toutes les métadonnées. Une simple analyse ne peut pas dire cette photo propre.
+code-damage-coded-title = Données d’image abîmées
+code-damage-coded-what = Les données de l’image s’interrompent ou se contredisent : une partie de l’image peut manquer.
+code-damage-coded-advice = Ouvrez la photo et comparez-la à l’original avant de publier.
+code-face-detected-title = Visage détecté
+code-face-detected-what = Une personne peut être reconnue, par des gens et par des moteurs de recherche de visages.
+code-face-detected-advice = Publier l’image d’une personne reconnaissable demande son accord ; pour un mineur, celui des parents. Masquez les visages par --faces solid. estompe localise les visages et ne les reconnaît jamais, et peut en manquer : regardez chaque photo vous-même. Voir { -guide-versailles } et { -guide-ih2ef }.
+code-logo-detected-title = Marque détectée
+code-logo-detected-what = Une marque officielle ou un logo rattache la photo, et la personne qui la publie, à une institution.
+code-logo-detected-advice = La marque de l’État est réservée à sa propre communication ; les guides demandent de ne pas employer le logo d’une institution dans une publication personnelle et de regarder l’arrière-plan. Masquez-la par --logos solid. Voir { -guide-interior } et { -guide-charter }.

@@ -1,0 +1,130 @@
+//! What is said about one file on the terminal. Whatever comes from the file or its name is escaped first.
+//! It chooses no files: who calls decides whether single files are shown at all.
+
+use std::io::{self, Write};
+
+use super::{Entry, Header, Render, Totals, printable};
+use crate::i18n::{Lang, code_key, find, number, t};
+use crate::record::{Outcome, Severity};
+
+/// ANSI styles, or none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Paint(pub bool);
+
+impl Paint {
+    /// Bold.
+    pub fn bold(self, s: &str) -> String {
+        self.with("1", s)
+    }
+
+    /// The colour of a severity; the word itself says it too.
+    pub fn severity(self, s: Severity, text: &str) -> String {
+        self.with(
+            match s {
+                Severity::High => "31;1",
+                Severity::Low => "33",
+                Severity::Info => "2",
+            },
+            text,
+        )
+    }
+
+    fn with(self, code: &str, s: &str) -> String {
+        if self.0 { format!("\u{1b}[{code}m{s}\u{1b}[0m") } else { s.to_owned() }
+    }
+}
+
+/// The word for a severity.
+pub(super) fn severity_word(lang: Lang, s: Severity) -> String {
+    let key = match s {
+        Severity::High => "severity-high",
+        Severity::Low => "severity-low",
+        Severity::Info => "severity-info",
+    };
+    t(lang, key, &[])
+}
+
+/// The word for an outcome.
+pub(super) fn outcome_word(lang: Lang, o: Outcome) -> String {
+    let key = match o {
+        Outcome::Scanned => "outcome-scanned",
+        Outcome::Cleaned => "outcome-cleaned",
+        Outcome::AlreadyClean => "outcome-already-clean",
+        Outcome::Held => "outcome-held",
+        Outcome::Refused => "outcome-refused",
+        Outcome::Unsupported => "outcome-unsupported",
+        Outcome::Copied => "outcome-copied",
+        Outcome::Skipped => "outcome-skipped",
+        Outcome::Failed => "outcome-failed",
+    };
+    t(lang, key, &[])
+}
+
+/// Why a file could not be treated, in the reader's language: the code chooses the sentence, the offset and the technical
+/// words of the library are put into it.
+pub fn sentence(lang: Lang, code: &str, reason: &str) -> String {
+    let plain = printable(reason);
+    let (mut detail, mut format, mut offset) = (plain.as_str(), "", String::new());
+    // The shape that `Error::Malformed` is displayed in: format, offset, what was expected.
+    if let Some((f, rest)) = plain.split_once(": at byte ")
+        && let Some((at, what)) = rest.split_once(": ")
+        && let Ok(at) = at.parse::<u64>()
+    {
+        (detail, format, offset) = (what, f, number(lang, at));
+    }
+    let stripped = detail.strip_prefix("refused: ").unwrap_or(detail);
+    let args = [("detail", stripped.into()), ("format", format.into()), ("offset", (&offset).into())];
+    let key = code_key("reason", code, "");
+    // A malformed file without an offset has no sentence to fill.
+    if code == "malformed" && offset.is_empty() {
+        return plain;
+    }
+    find(lang, &key, &args).unwrap_or_else(|| stripped.to_owned())
+}
+
+/// Writes a block a file.
+pub struct Text {
+    /// The reader's language.
+    pub lang: Lang,
+    /// With colours.
+    pub paint: Paint,
+    /// Also files of which there is nothing to say.
+    pub all: bool,
+}
+
+impl Render for Text {
+    fn begin(&mut self, _out: &mut dyn Write, _header: &Header) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn file(&mut self, out: &mut dyn Write, entry: &Entry) -> io::Result<()> {
+        let r = entry.record()?;
+        let quiet = matches!(r.outcome, Outcome::Scanned | Outcome::Cleaned | Outcome::AlreadyClean | Outcome::Skipped);
+        if quiet && r.findings.is_empty() && !self.all {
+            return Ok(());
+        }
+        let name = self.paint.bold(&printable(&r.path));
+        writeln!(
+            out,
+            "{}",
+            t(self.lang, "text-file", &[("name", name.into()), ("outcome", outcome_word(self.lang, r.outcome).into())])
+        )?;
+        if let Some(reason) = &r.reason {
+            writeln!(out, "  {}", sentence(self.lang, r.reason_code.as_deref().unwrap_or_default(), reason))?;
+        }
+        for f in &r.findings {
+            let title = find(self.lang, &code_key("code", &f.code, "title"), &[]).unwrap_or_else(|| f.code.to_string());
+            let word = severity_word(self.lang, f.severity);
+            let pad = " ".repeat(7usize.saturating_sub(word.chars().count()));
+            let value = printable(&f.value);
+            let key = if value.is_empty() { "text-finding" } else { "text-finding-value" };
+            let args = [("title", title.into()), ("part", printable(&f.part).into()), ("value", (&value).into())];
+            writeln!(out, "  {}{pad} {}", self.paint.severity(f.severity, &word), t(self.lang, key, &args))?;
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, totals: &Totals) -> io::Result<()> {
+        if totals.files > 0 { writeln!(out) } else { Ok(()) }
+    }
+}
