@@ -323,7 +323,7 @@ pub(super) enum ReportCommand {
 pub(super) struct RenderArgs {
     #[arg(value_name = "REPORT")]
     pub(super) rendered: PathBuf,
-    #[arg(short, long = "output", value_name = "FILE", required = true)]
+    #[arg(short = 'o', long = "output", value_name = "FILE", required = true)]
     pub(super) rendered_to: Vec<PathBuf>,
 }
 
@@ -332,7 +332,7 @@ pub(super) struct RenderArgs {
 pub(super) struct MergeArgs {
     #[arg(value_name = "REPORT", required = true)]
     pub(super) merged: Vec<PathBuf>,
-    #[arg(short, long = "output", value_name = "FILE", required = true)]
+    #[arg(short = 'o', long = "output", value_name = "FILE", required = true)]
     pub(super) merged_to: Vec<PathBuf>,
 }
 

@@ -40,15 +40,19 @@ fn argument(arg: Arg, lang: Lang) -> Arg {
     let help = t(lang, &arg_key(arg.get_id().as_str()), &[]);
     let heading = arg.get_help_heading().map(|h| t(lang, &format!("heading-{h}"), &[]));
     let value = arg.get_value_names().and_then(|v| v.first()).map(|name| value_name(lang, name));
-    // The values stand in the value name already, and variables in the manual.
-    let arg = arg.help(help).hide_possible_values(true).hide_env(true);
+    let arg = arg.help(help);
     let arg = match heading {
         Some(h) => arg.help_heading(h),
         None => arg,
     };
+    if !arg.get_action().takes_values() {
+        return arg;
+    }
+    // The values stand in the value name already, and variables in the manual.
+    let arg = arg.hide_possible_values(true).hide_env(true);
     match value {
-        Some(v) if arg.get_action().takes_values() => arg.value_name(v),
-        _ => arg,
+        Some(v) => arg.value_name(v),
+        None => arg,
     }
 }
 

@@ -72,7 +72,7 @@ pub fn merge(reports: &[PathBuf], mut sinks: Vec<Sink>, stdout: &mut dyn Write) 
         header.shard = None;
     }
     let (joined, mut totals) = union(spool)?;
-    totals.complete = complete && missing.is_empty();
+    totals.complete = complete;
     write_all(&header, &mut sinks, joined.into_sorted()?, &totals, stdout)?;
     Ok(Merged { header, totals, missing })
 }
