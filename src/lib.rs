@@ -17,11 +17,13 @@ pub mod inspect;
 pub mod limits;
 pub mod meta;
 pub mod output;
+pub mod payload;
 pub mod pipeline;
 pub mod pixel;
 pub mod policy;
 pub mod record;
 pub mod report;
 pub mod source;
+pub mod verify;
 
 pub use error::{Error, Result};

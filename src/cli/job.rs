@@ -9,20 +9,15 @@ use super::args::{Input, Output, PolicyArgs, ReportArgs, Run};
 use super::fault::Fault;
 use super::resume;
 use crate::detect::Detector;
-use crate::format::CodedData;
 use crate::limits::Limits;
 use crate::output::Target;
 use crate::pipeline::{Job, Mode};
-use crate::policy::{FacesEffort, OnUnsupported, Policy, RegionPolicy, Rename, Timestamps};
-use crate::record::Category;
+use crate::policy::Policy;
 use crate::report::{Header, Shards, real};
 use crate::source::{FilesFrom, Inputs, Shard};
 
 /// Bytes of decoded pixels in flight, where `--memory` says nothing.
 const MEMORY: u64 = 1 << 30;
-
-/// The presets, in the order in which they are listed.
-pub(super) const PRESETS: [&str; 3] = ["share", "event", "batch"];
 
 /// One value of the effective policy and where it comes from.
 pub(super) struct Setting {
@@ -37,43 +32,10 @@ pub(super) struct Effective {
     pub(super) settings: Vec<Setting>,
 }
 
-fn preset(name: &str) -> Option<Policy> {
-    let event = match name {
-        "share" | "partage" | "batch" | "lot" => false,
-        "event" | "evenement" => true,
-        _ => return None,
-    };
-    let batch = matches!(name, "batch" | "lot");
-    let keep: &[Category] = if event { &[Category::Credit, Category::Caption, Category::Dates] } else { &[] };
-    let name = if event {
-        "event"
-    } else if batch {
-        "batch"
-    } else {
-        "share"
-    };
-    let seen = if batch { RegionPolicy::Off } else { RegionPolicy::Flag };
-    Some(Policy {
-        name: name.to_owned(),
-        keep: keep.iter().copied().collect(),
-        coded_data: if batch { CodedData::Copy } else { CodedData::Walk },
-        faces: if event { RegionPolicy::Solid } else { seen },
-        faces_effort: FacesEffort::Normal,
-        logos: seen,
-        credit: None,
-        timestamps: if batch { Timestamps::Fixed } else { Timestamps::Now },
-        rename: Rename::Keep,
-        on_unsupported: OnUnsupported::List,
-        dates_day_only: event,
-        warn_missing_author: event,
-        verify_regions: event,
-    })
-}
-
 /// The effective policy: preset, files, variables, command line, each over the one before.
 pub(super) fn policy(args: &PolicyArgs, output: Option<&Output>) -> Result<Effective, Fault> {
     let name = args.policy.as_deref().unwrap_or("share");
-    let Some(mut p) = preset(name) else {
+    let Some(mut p) = Policy::preset(name) else {
         return Err(Fault::usage("err-no-such-policy", &[("name", name.into())]));
     };
     let origin = if args.policy.is_some() { "--policy" } else { "preset" };
@@ -118,7 +80,11 @@ pub(super) fn inputs(args: &Input, reports: &ReportArgs) -> Result<Inputs, Fault
             return Err(Fault::usage("err-no-such-path", &[("path", path.display().to_string().into())]));
         }
     }
-    let shard = if args.shard_from_env { shard_from_env(|v| std::env::var(v).ok())? } else { args.shard };
+    let shard = if args.shard_from_env {
+        Some(Shard::from_env(|v| std::env::var(v).ok()).map_err(|_| Fault::usage("err-no-shard", &[]))?)
+    } else {
+        args.shard
+    };
     let mut excludes = args.exclude.clone();
     excludes.extend(own_reports(&args.path, &reports.report));
     let files_from =
@@ -133,7 +99,7 @@ pub(super) fn inputs(args: &Input, reports: &ReportArgs) -> Result<Inputs, Fault
         follow: args.follow,
         hidden: args.hidden,
         max_size: args.max_size,
-        shard: shard.map(|(index, of)| Shard { index, of }),
+        shard,
     })
 }
 
@@ -156,30 +122,12 @@ fn own_reports(roots: &[PathBuf], reports: &[PathBuf]) -> Vec<String> {
     out
 }
 
-/// The shard that an engine's variables name: Slurm array, Kubernetes indexed job with its count, GNU parallel.
-fn shard_from_env(var: impl Fn(&str) -> Option<String>) -> Result<Option<(u32, u32)>, Fault> {
-    let number = |v: &str| var(v).and_then(|s| s.trim().parse::<u32>().ok());
-    let found = if let Some(id) = number("SLURM_ARRAY_TASK_ID") {
-        let first = number("SLURM_ARRAY_TASK_MIN").unwrap_or(0);
-        number("SLURM_ARRAY_TASK_COUNT").zip(id.checked_sub(first))
-    } else if let Some(id) = number("JOB_COMPLETION_INDEX") {
-        number("ESTOMPE_SHARDS").map(|n| (n, id))
-    } else {
-        number("PARALLEL_SEQ").and_then(|id| id.checked_sub(1)).and_then(|id| number("ESTOMPE_SHARDS").map(|n| (n, id)))
-    };
-    match found {
-        Some((of, index)) if index < of => Ok(Some((index + 1, of))),
-        _ => Err(Fault::usage("err-no-shard", &[])),
-    }
-}
-
 /// Where copies go, if this run writes any.
 pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
     let out = args.out.clone().or_else(|| args.in_place.then(PathBuf::new))?;
     Some(Target {
         out,
-        in_place: args.in_place,
-        backup: args.backup.clone(),
+        in_place: args.backup.clone().filter(|_| args.in_place),
         overwrite: args.overwrite,
         durable: args.durable || args.in_place,
         timestamps: policy.timestamps,
@@ -247,25 +195,12 @@ fn jobs(run: &Run) -> usize {
 
 /// The shard as the report's header names it.
 pub(super) fn shards(inputs: &Inputs) -> Option<Shards> {
-    inputs.shard.map(|s| Shards { of: s.of, have: [s.index].into() })
+    inputs.shard.map(|s| Shards { of: s.count, have: [s.index].into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn engines_name_their_shard() {
-        let env = |pairs: &'static [(&str, &str)]| {
-            move |v: &str| pairs.iter().find(|(k, _)| *k == v).map(|(_, x)| (*x).to_owned())
-        };
-        let slurm = [("SLURM_ARRAY_TASK_ID", "12"), ("SLURM_ARRAY_TASK_MIN", "10"), ("SLURM_ARRAY_TASK_COUNT", "4")];
-        let slurm: &'static [_] = Box::leak(Box::new(slurm));
-        assert_eq!(shard_from_env(env(slurm)).ok(), Some(Some((3, 4))));
-        assert_eq!(shard_from_env(env(&[("PARALLEL_SEQ", "4"), ("ESTOMPE_SHARDS", "4")])).ok(), Some(Some((4, 4))));
-        assert!(shard_from_env(env(&[("JOB_COMPLETION_INDEX", "4"), ("ESTOMPE_SHARDS", "4")])).is_err());
-        assert!(shard_from_env(env(&[])).is_err());
-    }
 
     #[test]
     fn marks_carry_names() {

@@ -13,6 +13,9 @@ pub trait Detector: Send + Sync {
     /// The labels that its regions can carry.
     fn labels(&self) -> Vec<String>;
 
+    /// Long side of the scene that it wants to see, in pixels; more is not needed, less finds less.
+    fn wanted_side(&self) -> u32;
+
     /// The regions in displayed pixels at full size; ids are left empty, decisions pending.
     fn detect(&self, scene: &Scene, limits: &Limits) -> Result<Vec<Region>>;
 }

@@ -1,13 +1,18 @@
 //! Containers: which formats exist, how a file is recognised, and how it is cut into parts and put together again.
 //! Recognition goes by content, never by name. No module here decides what may stay: that is `policy`.
 
+mod gif;
+pub(crate) mod jpeg;
 mod layout;
+mod png;
 mod read;
+mod signature;
 
 pub use layout::{
     CodedData, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
 };
 pub use read::{ReadAt, SliceSource};
+pub use signature::recognise;
 
 use std::fmt;
 
@@ -118,7 +123,7 @@ pub trait Container: Sync {
 }
 
 /// Every container that can be parsed. A new one is one file and one line here.
-pub static CONTAINERS: &[&dyn Container] = &[];
+pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif];
 
 /// The container for a file that starts with `head`.
 pub fn container_for(head: &[u8]) -> Option<&'static dyn Container> {

@@ -1,9 +1,22 @@
 //! What a metadata payload says: readers for Exif, XMP, IPTC-IIM, Photoshop resources, ICC, C2PA, text and MakerNotes.
 //! Readers give what could be read *and* the errors; they decide nothing and judge nothing. Work is bounded by `Limits`.
 
+mod c2pa;
+mod exif;
+mod icc;
+mod iptc;
+mod makernote;
+mod photoshop;
+mod tags;
+mod text;
+mod vendor;
+mod xmp;
+
 use std::borrow::Cow;
 
+use crate::format::{Layout, PayloadKind};
 use crate::geometry::Orientation;
+use crate::limits::Limits;
 
 /// Which kind of block a field was read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -70,4 +83,137 @@ pub struct Reading {
     pub errors: Vec<(usize, String)>,
     /// Orientation of the primary Exif block.
     pub orientation: Option<Orientation>,
+}
+
+/// Longest value text that is kept, in bytes; longer ones are cut (their size is told beside).
+const LONGEST: usize = 4096;
+
+/// One payload as its reader sees it; nested blocks (an Exif block in a Photoshop resource) are blocks too.
+#[derive(Clone, Copy)]
+struct Block<'a> {
+    data: &'a [u8],
+    /// Offset of `data` in the file, where it lies there as it is.
+    offset: Option<u64>,
+    /// Index of the payload.
+    payload: usize,
+    /// True when the block is the file itself (TIFF): its unreferenced bytes are the container's matter.
+    is_file: bool,
+    /// How deep this block lies in other blocks.
+    depth: usize,
+}
+
+impl<'a> Block<'a> {
+    fn is_whole_exif(&self) -> bool {
+        !self.is_file && self.depth == 0
+    }
+
+    /// A block inside this one.
+    fn inner(&self, at: usize, data: &'a [u8]) -> Block<'a> {
+        Block {
+            data,
+            offset: self.offset.map(|o| o.saturating_add(at as u64)),
+            is_file: false,
+            depth: self.depth + 1,
+            ..*self
+        }
+    }
+}
+
+/// Collects fields and errors within the limits.
+struct Sink<'r> {
+    reading: &'r mut Reading,
+    text: usize,
+}
+
+impl Sink<'_> {
+    /// False when as much text was read as the limits allow.
+    fn has_room(&self, limits: &Limits) -> bool {
+        self.text < limits.metadata_bytes && self.reading.fields.len() < limits.parts
+    }
+
+    #[allow(clippy::too_many_arguments)] // one value has this many sides
+    fn field(
+        &mut self,
+        block: &Block<'_>,
+        family: Family,
+        group: &str,
+        name: &str,
+        tag: Option<u32>,
+        mut text: String,
+        at: usize,
+        size: usize,
+    ) {
+        if text.len() > LONGEST {
+            let cut = (0..=LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+            text.truncate(cut);
+        }
+        self.text += text.len() + 64;
+        self.reading.fields.push(Field {
+            family,
+            group: Cow::Owned(group.to_string()),
+            name: Cow::Owned(name.to_string()),
+            tag,
+            text,
+            offset: block.offset.map(|o| o.saturating_add(at as u64)),
+            size: size as u64,
+            payload: block.payload,
+        });
+    }
+
+    fn error(&mut self, block: &Block<'_>, at: u64, what: &str) {
+        let place = block
+            .offset
+            .map_or_else(|| format!("byte {at} of a decoded block"), |o| format!("byte {}", o.saturating_add(at)));
+        if self.reading.errors.len() < 64 {
+            self.reading.errors.push((block.payload, format!("{place}: {what}")));
+        }
+    }
+}
+
+/// Reads every payload of a file.
+pub fn read(layout: &Layout, file: &[u8], limits: &Limits) -> Reading {
+    let mut reading = Reading::default();
+    let mut text = 0;
+    for (i, p) in layout.payloads.iter().enumerate() {
+        if let Some(damage) = &p.damage {
+            reading.errors.push((i, damage.clone()));
+        }
+        let data = p.bytes(file);
+        let is_file = p.offset() == Some(0) && data.len() as u64 == layout.size;
+        let block = Block { data, offset: p.offset(), payload: i, is_file, depth: 0 };
+        let mut out = Sink { reading: &mut reading, text };
+        let turned = read_block(&block, p.kind, &p.keyword, limits, &mut out);
+        text = out.text;
+        if layout.primary_exif == Some(i) {
+            reading.orientation = turned;
+        }
+    }
+    reading
+}
+
+/// Calls the reader for one block; gives the orientation that an Exif block states.
+fn read_block(
+    block: &Block<'_>,
+    kind: PayloadKind,
+    keyword: &str,
+    limits: &Limits,
+    out: &mut Sink<'_>,
+) -> Option<Orientation> {
+    if block.depth > 4 {
+        out.error(block, 0, "blocks inside blocks, deeper than is read");
+        return None;
+    }
+    match kind {
+        PayloadKind::Exif => return exif::read(block, limits, out),
+        PayloadKind::Xmp => xmp::read(block, limits, out),
+        PayloadKind::Iptc => iptc::read(block, limits, out),
+        PayloadKind::Photoshop => photoshop::read(block, limits, out),
+        PayloadKind::Icc => icc::read(block, out),
+        PayloadKind::C2pa => c2pa::read(block, limits, out),
+        PayloadKind::Text => text::read(block, keyword, out),
+        PayloadKind::Picture | PayloadKind::Bmff | PayloadKind::Vendor | PayloadKind::Trailer => {
+            vendor::read(block, kind, keyword, limits, out)
+        }
+    }
+    None
 }

@@ -1,6 +1,10 @@
 //! Decodes pictures: the scene that every detector shares, and the small pictures of reports.
 //! The only module that decodes pixels. It never writes into a photo.
 
+mod displayed;
+
+pub use displayed::{Frame, displayed};
+
 use crate::geometry::{Orientation, Size};
 
 /// The displayed picture, decoded once at the size that detection needs. 8-bit RGB, rows from the top, no padding.

@@ -1,6 +1,13 @@
 //! Decides what a clean copy may hold: presets, TOML layers, and the pure function from layout to plan.
 //! It reads nothing from the scanned folder and writes nothing.
 
+mod decide;
+mod kept;
+mod preset;
+
+pub use decide::{Decided, decide};
+pub use preset::{KEEPABLE, PRESETS};
+
 use std::collections::BTreeSet;
 
 use crate::format::CodedData;

@@ -1,0 +1,178 @@
+//! JPEG: cut into segments and coded data, walked to the last coded bit, put together again from what display needs.
+//! It keeps no metadata and never decodes a pixel; what widespread decoders display stays bit for bit. ITU-T T.81, T.871.
+
+mod app;
+mod assemble;
+mod bits;
+mod blocks;
+mod frame;
+mod huffman;
+mod parts;
+mod progressive;
+mod segments;
+mod sequential;
+mod tables;
+mod trailer;
+mod walk;
+
+use crate::error::{Error, Result};
+use crate::format::{CodedData, Container, Format, Guarantee, Layout, Note, PayloadKind, Pieces, Plan, ReadAt};
+use crate::geometry::Size;
+use crate::limits::Limits;
+
+use parts::Builder;
+use progressive::History;
+use segments::{Cut, Trouble, What};
+use tables::Tables;
+use walk::{Walk, Walked};
+
+/// The container for JPEG files.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Jpeg;
+
+/// Kinds that can be scanned and are refused for cleaning, with the reason.
+const REFUSED: &[(&str, &str)] = &[
+    ("jpeg.arithmetic", "arithmetic-coded JPEG is not cleaned"),
+    ("jpeg.lossless", "lossless JPEG is not cleaned"),
+    ("jpeg.hierarchical", "hierarchical JPEG is not cleaned"),
+    ("jpeg.dnl", "a JPEG whose height is told behind the picture (DNL) is not cleaned"),
+    ("jpeg.reserved", "a JPEG with markers reserved for extensions is not cleaned"),
+];
+
+/// How a note begins that says that no decoder displays the picture.
+const BROKEN: &str = "the picture cannot be displayed: ";
+
+impl Container for Jpeg {
+    fn format(&self) -> Format {
+        Format::Jpeg
+    }
+
+    fn sniff(&self, head: &[u8]) -> bool {
+        // Some bytes may stray before the first segment: decoders skip them.
+        let Some(rest) = head.strip_prefix(&[0xFF, segments::SOI]) else { return false };
+        rest.first() == Some(&0xFF)
+            || memchr::memchr_iter(0xFF, rest).any(|i| {
+                matches!(
+                    rest.get(i + 1),
+                    Some(&(segments::DQT | segments::DHT | segments::COM | 0xC0..=0xC2 | 0xE0..=0xEF))
+                )
+            })
+    }
+
+    fn parse(&self, src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {
+        let file = src.whole(limits)?;
+        let data = file.as_ref();
+        if !self.sniff(data) {
+            return Err(Error::malformed(Format::Jpeg, 0, "a start of image marker (SOI) was expected"));
+        }
+        let mut cut = segments::cut(data, limits)?;
+        let (tables, missing) = tables::resolve(data, &cut);
+        cut.trouble = cut.trouble.take().or(missing);
+        let mut layout = Layout::new(Format::Jpeg, data.len() as u64);
+        if let Some(f) = &cut.frame {
+            layout.picture = Size::new(f.width.into(), f.height.into());
+        }
+        let walked = read_scans(data, &mut cut, &tables, coded, limits, &mut layout)?;
+        Builder::new(data, &cut, &tables, &mut layout).build(&walked);
+        let indexed = layout.parts.iter().any(|p| p.label == "APP2 MPF");
+        trailer::split(data, cut.end, indexed, &mut layout, limits)?;
+        if layout.primary_exif.is_none() {
+            let own = |p: &crate::format::Payload| p.parts.iter().all(|i| layout.parts[*i].label == "APP1 Exif");
+            layout.primary_exif = layout.payloads.iter().position(|p| p.kind == PayloadKind::Exif && own(p));
+        }
+        note(&cut, &walked, &mut layout);
+        Limits::check("parts", layout.parts.len() as u64, limits.parts as u64)?;
+        layout.check_cover()?;
+        Ok(layout)
+    }
+
+    fn assemble(&self, src: &dyn ReadAt, layout: &Layout, plan: &Plan, _limits: &Limits) -> Result<Pieces> {
+        for n in &layout.notes {
+            match n {
+                Note::NotLocated(code) => {
+                    if let Some(&(code, reason)) = REFUSED.iter().find(|(c, _)| c == code) {
+                        return Err(Error::refused(code, reason));
+                    }
+                }
+                Note::Damage { offset, what } if what.starts_with(BROKEN) => {
+                    return Err(Error::malformed(Format::Jpeg, *offset, what.clone()));
+                }
+                _ => {}
+            }
+        }
+        assemble::assemble(src, layout, plan)
+    }
+
+    fn guarantee(&self) -> Guarantee {
+        Guarantee {
+            cleaned: true,
+            refused: &["jpeg.arithmetic", "jpeg.lossless", "jpeg.hierarchical", "jpeg.dnl", "jpeg.reserved"],
+            limits: &["jpeg.tables-fingerprint"],
+        }
+    }
+}
+
+/// Reads the coded data of every displayed scan as `coded` asks.
+fn read_scans(
+    data: &[u8],
+    cut: &mut Cut,
+    tables: &Tables,
+    coded: CodedData,
+    limits: &Limits,
+    layout: &mut Layout,
+) -> Result<Vec<Walked>> {
+    let Some(frame) = cut.frame.clone().filter(|_| cut.trouble.is_none()) else {
+        return Ok(Vec::new());
+    };
+    let mut history = History::new(&frame, cut.scans.iter().map(|s| &s.1), data.len());
+    let walk = Walk { data, frame: &frame, tables, limits };
+    let mut out = Vec::with_capacity(cut.scans.len());
+    layout.coded_data = coded;
+    for ((sos, scan), using) in cut.scans.iter().zip(&tables.scans) {
+        // A scan may hold no data at all; it is walked all the same, for what later scans build on.
+        let behind = cut.items.get(*sos).map_or(0, |i| i.end);
+        let range = match cut.items.get(sos + 1) {
+            Some(i) if matches!(i.what, What::Coded(_)) => (i.start, i.end),
+            _ => (behind, behind),
+        };
+        if (coded == CodedData::Copy && !cut.skipped) || history.exhausted {
+            layout.coded_data = CodedData::Copy;
+            out.push(Walked::default());
+            continue;
+        }
+        match walk.scan(range, scan, using, &mut history)? {
+            Ok(w) => {
+                // A picture of one scan is displayed by then; one of several is not displayed at all.
+                if let (Some(at), usize::MAX) = (w.stopped, cut.hidden_from) {
+                    cut.trouble = Some(Trouble::Broken(at, "a reserved marker stands inside the picture".into()));
+                }
+                out.push(w);
+            }
+            Err(t) => {
+                cut.trouble = Some(t);
+                break;
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Says what is damaged, and why the picture will be refused.
+fn note(cut: &Cut, walked: &[Walked], layout: &mut Layout) {
+    match &cut.trouble {
+        Some(Trouble::Refused(code, _)) => layout.notes.push(Note::NotLocated((*code).into())),
+        Some(Trouble::Broken(offset, what)) => {
+            let what = format!("{BROKEN}{what}").into();
+            layout.notes.push(Note::Damage { offset: *offset as u64, what });
+        }
+        None => {
+            for (offset, what) in walked.iter().filter_map(|w| w.damage) {
+                layout.notes.push(Note::Damage { offset: offset as u64, what: what.into() });
+            }
+            if !cut.eoi {
+                let what = "an end of image marker (EOI) was expected".into();
+                layout.notes.push(Note::Damage { offset: cut.end as u64, what });
+            }
+        }
+    }
+}

@@ -1,0 +1,72 @@
+//! What a colour profile says besides colour: names, makers, devices, serials, dates. ICC.1:2022 §7.2, §9.2.
+
+use super::{Block, Family, Sink, text};
+
+/// Reads header fields and texts.
+pub(super) fn read(block: &Block<'_>, out: &mut Sink<'_>) {
+    let data = block.data;
+    let word = |at: usize| data.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes);
+    if data.get(36..40) != Some(b"acsp") {
+        out.error(block, 36, "a colour profile (acsp) was expected");
+        return;
+    }
+    for (at, name) in [(48, "DeviceManufacturer"), (52, "DeviceModel"), (80, "ProfileCreator")] {
+        let code = data.get(at..at + 4).unwrap_or_default();
+        if text::is_plain(code) {
+            out.field(block, Family::Icc, "header", name, None, text::lenient(code), at, 4);
+        }
+    }
+    let date: Vec<u16> =
+        (0..6).filter_map(|i| data.get(24 + 2 * i..26 + 2 * i)?.try_into().ok()).map(u16::from_be_bytes).collect();
+    if let [y, mo, d, h, mi, s] = date[..]
+        && y != 0
+    {
+        let shown = format!("{y:04}:{mo:02}:{d:02} {h:02}:{mi:02}:{s:02}");
+        out.field(block, Family::Icc, "header", "ProfileDateTime", None, shown, 24, 12);
+    }
+    let size = word(0).map_or(0, |s| s as usize);
+    if size < data.len() {
+        let rest = data.get(size..).unwrap_or_default();
+        if rest.iter().any(|b| *b != 0) {
+            out.field(block, Family::Icc, "profile", "BytesBehindProfile", None, String::new(), size, rest.len());
+        }
+    } else if size > data.len() {
+        out.error(block, 0, "the colour profile is cut short");
+    }
+    for i in 0..word(128).unwrap_or(0).min(100) as usize {
+        let at = 132 + 12 * i;
+        let (Some(name), Some(offset), Some(len)) = (data.get(at..at + 4), word(at + 4), word(at + 8)) else { break };
+        let (offset, len) = (offset as usize, len as usize);
+        let Some(element) = offset.checked_add(len).and_then(|end| data.get(offset..end)) else { continue };
+        let label = match name {
+            b"desc" | b"dscm" => "ProfileDescription",
+            b"cprt" => "ProfileCopyright",
+            b"dmnd" => "DeviceMfgDesc",
+            b"dmdd" => "DeviceModelDesc",
+            b"vued" => "ViewingCondDesc",
+            b"mmod" => "MakeAndModel",
+            b"ndin" => "NativeDisplayInfo",
+            b"meta" => "Metadata",
+            b"calt" => "CalibrationDateTime",
+            b"targ" => "CharTarget",
+            _ => continue,
+        };
+        out.field(block, Family::Icc, &String::from_utf8_lossy(name), label, None, element_text(element), offset, len);
+    }
+}
+
+/// The text of an element of any of the text types.
+fn element_text(e: &[u8]) -> String {
+    let count =
+        |at: usize| e.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes).unwrap_or(0) as usize;
+    match e.get(..4) {
+        Some(b"desc") => text::lenient(e.get(12..(12usize.saturating_add(count(8))).min(e.len())).unwrap_or_default()),
+        Some(b"text") => text::lenient(e.get(8..).unwrap_or_default()),
+        Some(b"mluc") => {
+            let (len, offset) = (count(20), count(24));
+            text::utf16(offset.checked_add(len).and_then(|end| e.get(offset..end)).unwrap_or_default(), false)
+        }
+        Some(b"mmod" | b"ndin") => "…".to_string(),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,178 @@
+//! Temporary file in the target folder, then rename: a copy is whole or not there.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use filetime::FileTime;
+
+use super::{Overwrite, Target};
+use crate::error::{Error, Result};
+use crate::format::{Piece, ReadAt};
+use crate::policy::Timestamps;
+
+/// Begins the name of every unfinished copy.
+const PREFIX: &str = ".estompe-";
+
+/// Bytes read at a time from sources that are not in memory.
+const CHUNK: usize = 1 << 20;
+
+/// `--timestamps fixed`: 1980-01-01T00:00:00Z, the earliest time that every archive format can hold.
+const FIXED: i64 = 315_532_800;
+
+/// Writes the pieces to `to`. True when an equal file was there and was left alone.
+pub(super) fn write(
+    target: &Target,
+    to: &Path,
+    pieces: &[Piece],
+    source: &dyn ReadAt,
+    original: &Path,
+) -> Result<bool> {
+    let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if target.overwrite != Overwrite::Always
+        && let Ok(about) = fs::symlink_metadata(to)
+    {
+        if target.overwrite == Overwrite::Same && about.is_file() && equal(to, about.len(), pieces, source)? {
+            return Ok(true);
+        }
+        return Err(taken(to));
+    }
+    fs::create_dir_all(folder)?;
+    let mut temporary = tempfile::Builder::new().prefix(PREFIX).suffix(".partial").tempfile_in(folder)?;
+    pour(temporary.as_file_mut(), pieces, source)?;
+    permissions(temporary.as_file())?;
+    if target.durable {
+        temporary.as_file().sync_all()?;
+    }
+    times(target.timestamps, temporary.path(), original)?;
+    if target.overwrite == Overwrite::Always {
+        temporary.persist(to).map_err(|e| Error::Io(e.error))?;
+    } else {
+        temporary.persist_noclobber(to).map_err(|e| {
+            if e.error.kind() == std::io::ErrorKind::AlreadyExists { taken(to) } else { Error::Io(e.error) }
+        })?;
+    }
+    if target.durable {
+        sync_folder(folder)?;
+    }
+    Ok(false)
+}
+
+fn taken(to: &Path) -> Error {
+    Error::refused("output.exists", format!("{} exists already with another content", to.display()))
+}
+
+fn pour(file: &mut File, pieces: &[Piece], source: &dyn ReadAt) -> Result<()> {
+    // Headers are small and many, pictures are large and few: small pieces are gathered, large ones go out as they are.
+    let mut gathered: Vec<u8> = Vec::with_capacity(64 << 10);
+    let mut put = |bytes: &[u8]| -> Result<()> {
+        if gathered.len() + bytes.len() <= gathered.capacity() {
+            gathered.extend_from_slice(bytes);
+            return Ok(());
+        }
+        file.write_all(&gathered)?;
+        gathered.clear();
+        if bytes.len() < gathered.capacity() {
+            gathered.extend_from_slice(bytes);
+        } else {
+            file.write_all(bytes)?;
+        }
+        Ok(())
+    };
+    for piece in pieces {
+        match piece {
+            Piece::Bytes(b) | Piece::Recoded(b) => put(b)?,
+            Piece::Source { span, .. } => match source.as_slice() {
+                Some(all) => put(span.of(all))?,
+                None => {
+                    let mut at = span.start;
+                    while at < span.end() {
+                        let len = usize::try_from(span.end() - at).unwrap_or(usize::MAX).min(CHUNK);
+                        let bytes = source.bytes_at(at, len)?;
+                        if bytes.is_empty() {
+                            return Err(Error::Io(std::io::ErrorKind::UnexpectedEof.into()));
+                        }
+                        put(&bytes)?;
+                        at += bytes.len() as u64;
+                    }
+                }
+            },
+        }
+    }
+    file.write_all(&gathered)?;
+    Ok(())
+}
+
+/// True when the file at `to` holds just what the pieces say.
+fn equal(to: &Path, size: u64, pieces: &[Piece], source: &dyn ReadAt) -> Result<bool> {
+    if size != pieces.iter().map(Piece::len).sum::<u64>() {
+        return Ok(false);
+    }
+    let mut there = File::open(to)?;
+    let mut buffer = vec![0; CHUNK];
+    for piece in pieces {
+        let mut at = 0u64;
+        while at < piece.len() {
+            let len = usize::try_from(piece.len() - at).unwrap_or(usize::MAX).min(CHUNK);
+            let Some(room) = buffer.get_mut(..len) else { return Ok(false) };
+            if let Err(e) = std::io::Read::read_exact(&mut there, room) {
+                return if e.kind() == std::io::ErrorKind::UnexpectedEof { Ok(false) } else { Err(e.into()) };
+            }
+            let same = match piece {
+                Piece::Source { span, .. } => *source.bytes_at(span.start + at, len)? == *room,
+                Piece::Bytes(b) | Piece::Recoded(b) => {
+                    let from = usize::try_from(at).unwrap_or(usize::MAX);
+                    from.checked_add(len).and_then(|end| b.get(from..end)) == Some(&*room)
+                }
+            };
+            if !same {
+                return Ok(false);
+            }
+            at += len as u64;
+        }
+    }
+    Ok(true)
+}
+
+/// Temporary files are private; a finished copy is as public as the user's mask lets a new file be.
+#[cfg(unix)]
+fn permissions(file: &File) -> Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    use std::sync::OnceLock;
+    static MODE: OnceLock<u32> = OnceLock::new();
+    let mode = *MODE.get_or_init(|| {
+        // The mask can only be read by setting it; once, before threads could care.
+        let mask = rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
+        rustix::process::umask(mask);
+        0o666 & !mask.as_raw_mode()
+    });
+    file.set_permissions(fs::Permissions::from_mode(mode))?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn permissions(_: &File) -> Result<()> {
+    Ok(())
+}
+
+fn times(how: Timestamps, path: &Path, original: &Path) -> Result<()> {
+    let time = match how {
+        Timestamps::Now => return Ok(()),
+        Timestamps::Fixed => FileTime::from_unix_time(FIXED, 0),
+        Timestamps::Keep => FileTime::from_last_modification_time(&fs::metadata(original)?),
+    };
+    filetime::set_file_times(path, time, time)?;
+    Ok(())
+}
+
+/// A rename is on the disk when its folder is.
+#[cfg(unix)]
+pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+    File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+#[cfg(not(unix))]
+pub(super) fn sync_folder(_: &Path) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The only module that writes photos: a mirrored tree of copies, each made under a temporary name and renamed when it is
+//! whole. Originals are never opened for writing, except by `--in-place`, which keeps a copy in the backup folder first.
+
+mod atomic;
+mod guard;
+mod names;
+
+pub use guard::check;
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use crate::error::{Error, Result};
+use crate::format::{Format, Piece, ReadAt};
+use crate::policy::{Rename, Timestamps};
+use crate::record::InputFile;
+
+/// What happens when the copy's name is taken already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Overwrite {
+    /// The file that is there stays; another content is an error.
+    Never,
+    /// Equal content is left alone, another content is an error.
+    #[default]
+    Same,
+    /// Replaced.
+    Always,
+}
+
+/// Where copies go and how they are written.
+#[derive(Debug, Clone)]
+pub struct Target {
+    /// The output folder; unused with `in_place`.
+    pub out: PathBuf,
+    /// Clean the originals themselves, after a copy of each went to this folder.
+    pub in_place: Option<PathBuf>,
+    /// What to do with names that are taken.
+    pub overwrite: Overwrite,
+    /// Force every file to the disk before the next one.
+    pub durable: bool,
+    /// File times of the copies.
+    pub timestamps: Timestamps,
+    /// File names of the copies.
+    pub rename: Rename,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    /// The copy's name below the output folder, where it is not the source's.
+    pub renamed: Option<String>,
+    /// True when an equal file was there already and was left alone.
+    pub unchanged: bool,
+}
+
+/// Writes the copies of one run; shared by all threads.
+#[derive(Debug)]
+pub struct Writer {
+    target: Target,
+    dry: bool,
+    /// Names given out, case folded, so that two inputs never share one copy on any file system.
+    taken: Mutex<HashMap<blake3::Hash, blake3::Hash>>,
+    sequence: names::Sequence,
+}
+
+impl Writer {
+    /// Creates the output folder, unless nothing is to be written.
+    pub fn new(target: Target, dry: bool) -> Result<Self> {
+        if !dry {
+            let folder = target.in_place.as_ref().unwrap_or(&target.out);
+            fs::create_dir_all(folder)
+                .map_err(|e| Error::Policy(format!("the folder {} cannot be made: {e}", folder.display()).into()))?;
+        }
+        Ok(Writer { target, dry, taken: Mutex::new(HashMap::new()), sequence: names::Sequence::default() })
+    }
+
+    /// Writes one verified copy.
+    pub fn write(&self, input: &InputFile, format: Format, pieces: &[Piece], source: &dyn ReadAt) -> Result<Written> {
+        let (relative, renamed) = self.place(input, Some(format))?;
+        if self.dry {
+            return Ok(Written { renamed, unchanged: false });
+        }
+        let unchanged = match &self.target.in_place {
+            Some(backup) => self.replace(input, backup, pieces, source)?,
+            None => {
+                let to = self.target.out.join(&relative);
+                atomic::write(&self.target, &to, pieces, source, &input.path)?
+            }
+        };
+        Ok(Written { renamed, unchanged })
+    }
+
+    /// Copies a file that could not be cleaned, because the user asked for it.
+    pub fn copy_raw(&self, input: &InputFile) -> Result<()> {
+        let (relative, _) = self.place(input, None)?;
+        if self.dry || self.target.in_place.is_some() {
+            return Ok(());
+        }
+        let bytes = fs::read(&input.path)?;
+        let pieces = [Piece::Bytes(bytes)];
+        atomic::write(
+            &self.target,
+            &self.target.out.join(relative),
+            &pieces,
+            &crate::format::SliceSource(&[]),
+            &input.path,
+        )?;
+        Ok(())
+    }
+
+    /// Forces folders to the disk where that was asked for.
+    pub fn finish(&self) -> Result<()> {
+        if self.target.durable && !self.dry && self.target.in_place.is_none() {
+            atomic::sync_folder(&self.target.out)?;
+        }
+        Ok(())
+    }
+
+    /// The copy's name: a pure function of the input's, and never the same for two inputs.
+    fn place(&self, input: &InputFile, format: Option<Format>) -> Result<(PathBuf, Option<String>)> {
+        let mut relative = match &input.base {
+            Some(b) => b.join(&input.relative),
+            None => input.relative.clone(),
+        };
+        let mut renamed = None;
+        if self.target.in_place.is_none() && self.target.rename != Rename::Keep {
+            relative = self.sequence.name(self.target.rename, &relative, format);
+            renamed = Some(names::shown(&relative));
+        }
+        let folded = blake3::hash(relative.to_string_lossy().to_lowercase().as_bytes());
+        let owner = blake3::hash(input.path.as_os_str().as_encoded_bytes());
+        let mut taken = self.taken.lock().map_err(|_| Error::Policy("the table of names is lost".into()))?;
+        match taken.get(&folded) {
+            Some(o) if *o != owner => Err(Error::refused(
+                "output.collision",
+                format!(
+                    "another input has the same output name {} (capital letters do not tell names apart)",
+                    relative.display()
+                ),
+            )),
+            _ => {
+                taken.insert(folded, owner);
+                Ok((relative, renamed))
+            }
+        }
+    }
+
+    /// `--in-place`: the original goes to the backup, then the clean copy takes its name.
+    fn replace(&self, input: &InputFile, backup: &Path, pieces: &[Piece], source: &dyn ReadAt) -> Result<bool> {
+        let relative = input.base.as_ref().map_or_else(|| input.relative.clone(), |b| b.join(&input.relative));
+        let kept = backup.join(relative);
+        if let Some(parent) = kept.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        if kept.exists() {
+            return Err(Error::refused(
+                "output.backup-exists",
+                format!("the backup {} exists already", kept.display()),
+            ));
+        }
+        let whole = [Piece::Source { span: crate::format::Span::new(0, source.size()), coded: false }];
+        let durable =
+            Target { durable: true, timestamps: Timestamps::Keep, overwrite: Overwrite::Never, ..self.target.clone() };
+        atomic::write(&durable, &kept, &whole, source, &input.path)?;
+        let replace = Target { durable: true, overwrite: Overwrite::Always, ..self.target.clone() };
+        atomic::write(&replace, &input.path, pieces, source, &input.path)
+    }
+}

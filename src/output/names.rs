@@ -1,0 +1,53 @@
+//! Names for copies whose own names would tell: in sequence, or random.
+
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::format::Format;
+use crate::policy::Rename;
+
+/// Gives out names; one for a run.
+#[derive(Debug, Default)]
+pub(super) struct Sequence {
+    next: AtomicU64,
+    random: RandomState,
+}
+
+impl Sequence {
+    /// A new name with the extension of what the file really is. Folder names tell as much as file names, so the tree goes flat.
+    pub(super) fn name(&self, how: Rename, relative: &Path, format: Option<Format>) -> PathBuf {
+        let n = self.next.fetch_add(1, Ordering::Relaxed) + 1;
+        let extension = format.map_or_else(|| original_extension(relative), |f| extension(f).to_string());
+        let stem = match how {
+            Rename::Random => {
+                // The system's own randomness, through the hasher's keys; the counter keeps names apart.
+                let mut h = self.random.build_hasher();
+                h.write_u64(n);
+                format!("photo-{:016x}", h.finish())
+            }
+            _ => format!("photo-{n:04}"),
+        };
+        PathBuf::from(if extension.is_empty() { stem } else { format!("{stem}.{extension}") })
+    }
+}
+
+fn original_extension(path: &Path) -> String {
+    path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+fn extension(format: Format) -> &'static str {
+    match format {
+        Format::Jpeg => "jpg",
+        Format::Tiff => "tif",
+        Format::Video => "mp4",
+        Format::Raw => "raw",
+        other => other.name(),
+    }
+}
+
+/// The path with `/` between names.
+pub(super) fn shown(path: &Path) -> String {
+    path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/")
+}

@@ -1,0 +1,149 @@
+//! From a parsed photo to its verified copy.
+
+use super::one::{Photo, Stage};
+use super::{Job, Mode};
+use crate::error::Result;
+use crate::format::{Note, PartKind, Piece, Pieces, Plan, ReadAt};
+use crate::inspect;
+use crate::limits::Limits;
+use crate::policy;
+use crate::record::{Category, FileRecord, Finding, Outcome, Severity, Treated};
+use crate::verify::{self, Claim, View};
+
+/// A planned copy.
+pub(super) struct Draft {
+    pub(super) plan: Plan,
+    pub(super) pieces: Pieces,
+    pub(super) kept: Vec<Treated>,
+    /// True when the copy is the source, byte for byte.
+    pub(super) same: bool,
+}
+
+/// Decides and assembles; writes nothing.
+pub(super) fn draft(job: &Job, photo: &Photo<'_>, limits: &Limits) -> Result<Draft> {
+    let decided = policy::decide(&photo.layout, &photo.reading, photo.source, &job.policy, limits)?;
+    let pieces = photo.container.assemble(photo.source, &photo.layout, &decided.plan, limits)?;
+    let same = is_source(photo.source, &pieces)?;
+    Ok(Draft { plan: decided.plan, pieces, kept: decided.kept, same })
+}
+
+/// Cleans one photo into the output folder.
+pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecord, limits: &Limits) -> Result<()> {
+    let job = stage.job;
+    let draft = draft(job, photo, limits)?;
+    let claim = Claim {
+        source: photo.source,
+        layout: &photo.layout,
+        pieces: &draft.pieces,
+        plan: &draft.plan,
+        policy: &job.policy,
+        container: photo.container,
+    };
+    verify::verify(&claim, limits)?;
+    record.outcome = if draft.same { Outcome::AlreadyClean } else { Outcome::Cleaned };
+    record.digest_coded = Some(coded_digest(photo.source, &draft.pieces)?);
+    record.kept = draft.kept;
+    record.removed = if draft.same { Vec::new() } else { removed(photo) };
+    for note in &photo.layout.notes {
+        if let Note::NotLocated(what) = note {
+            record.notes.push(what.to_string());
+        }
+    }
+    if job.digests {
+        record.digest_after = Some(super::one::digest(&View::new(photo.source, &draft.pieces))?);
+    }
+    if let (Mode::Clean, Some(writer)) = (job.mode, stage.writer) {
+        let written = writer.write(photo.input, photo.layout.format, &draft.pieces, photo.source)?;
+        record.output = written.renamed;
+    }
+    Ok(())
+}
+
+/// True when the pieces join to the source itself.
+fn is_source(source: &dyn ReadAt, pieces: &[Piece]) -> Result<bool> {
+    let mut at = 0u64;
+    for p in pieces {
+        let same = match p {
+            Piece::Source { span, .. } => span.start == at || span.len == 0,
+            Piece::Bytes(b) | Piece::Recoded(b) => *source.bytes_at(at, b.len())? == **b,
+        };
+        if !same {
+            return Ok(false);
+        }
+        at = at.saturating_add(p.len());
+    }
+    Ok(at == source.size())
+}
+
+/// BLAKE3 of the coded picture data, hex.
+pub(super) fn coded_digest(source: &dyn ReadAt, pieces: &[Piece]) -> Result<String> {
+    let mut hasher = blake3::Hasher::new();
+    for p in pieces {
+        match p {
+            Piece::Source { span, coded: true } => {
+                let mut at = span.start;
+                while at < span.end() {
+                    let len = usize::try_from(span.end() - at).unwrap_or(usize::MAX);
+                    let chunk =
+                        source.bytes_at(at, if source.as_slice().is_some() { len } else { len.min(1 << 20) })?;
+                    if chunk.is_empty() {
+                        break;
+                    }
+                    hasher.update(&chunk);
+                    at += chunk.len() as u64;
+                }
+            }
+            Piece::Recoded(b) => {
+                hasher.update(b);
+            }
+            _ => {}
+        }
+    }
+    Ok(hasher.finalize().to_hex().to_string())
+}
+
+/// What the copy no longer holds: the parts that no grammar lets through, joined by name.
+fn removed(photo: &Photo<'_>) -> Vec<Treated> {
+    let mut out: Vec<Treated> = Vec::new();
+    for p in photo.layout.parts.iter().filter(|p| leaves(p.kind)) {
+        let category = inspect::category_of(p.kind);
+        match out.iter_mut().find(|t| t.category == category && t.part == p.label) {
+            Some(t) => t.bytes += p.span.len,
+            None => out.push(Treated { category, part: p.label.to_string(), bytes: p.span.len, reason: None }),
+        }
+    }
+    out
+}
+
+/// True for parts that a clean copy does not carry over.
+fn leaves(kind: PartKind) -> bool {
+    !kind.is_copied() && !matches!(kind, PartKind::Display | PartKind::Icc | PartKind::Fill)
+}
+
+/// For a file without findings that is still not what a clean copy would be: the parts that would go.
+pub(super) fn unexplained(photo: &Photo<'_>, draft: &Draft) -> Vec<Finding> {
+    if draft.same {
+        return Vec::new();
+    }
+    removed(photo)
+        .into_iter()
+        // Our own minimal blocks are written again, byte for byte.
+        .filter(|t| !ours(t, draft))
+        .map(|t| Finding {
+            code: "unknown.part".into(),
+            category: Category::Unknown,
+            severity: Severity::High,
+            part: t.part,
+            field: String::new(),
+            value: String::new(),
+            sources: Vec::new(),
+        })
+        .collect()
+}
+
+fn ours(t: &Treated, draft: &Draft) -> bool {
+    let exif = draft.plan.exif.is_some() || !draft.plan.orientation.is_upright();
+    (t.part.contains("Exif") || t.part == "eXIf" || t.part == "EXIF") && exif
+        || t.part.contains("XMP") && draft.plan.xmp.is_some()
+        || t.part.contains("Photoshop") && draft.plan.iptc.is_some()
+}

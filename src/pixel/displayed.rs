@@ -1,0 +1,65 @@
+//! What a picture shows, as a list of frames: used to prove that a file coded again still shows the same.
+
+use std::io::Cursor;
+
+use crate::error::{Error, Result};
+use crate::format::Format;
+
+/// One frame: its place and timing, and its pixels with colours under full transparency set to zero.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Frame {
+    geometry: [u32; 6],
+    pixels: Vec<u8>,
+}
+
+/// Every frame that the file shows. Only formats whose coded data is ever written anew are decoded here.
+pub fn displayed(file: &[u8], format: Format) -> Result<Vec<Frame>> {
+    match format {
+        Format::Png => png_frames(file),
+        other => Err(Error::Unsupported(Some(other))),
+    }
+}
+
+fn png_frames(file: &[u8]) -> Result<Vec<Frame>> {
+    let fail = |e: png::DecodingError| Error::Verify(format!("the PNG does not decode: {e}").into());
+    let mut decoder = png::Decoder::new(Cursor::new(file));
+    decoder.set_transformations(png::Transformations::EXPAND);
+    let mut reader = decoder.read_info().map_err(fail)?;
+    let frames = reader.info().animation_control().map_or(1, |a| a.num_frames);
+    let default_is_extra = reader.info().animation_control().is_some() && reader.info().frame_control().is_none();
+    let mut out = Vec::new();
+    for _ in 0..frames.saturating_add(u32::from(default_is_extra)) {
+        let size = reader.output_buffer_size().ok_or(Error::Limit { what: "pixels", asked: u64::MAX, allowed: 0 })?;
+        let mut pixels = vec![0; size];
+        let shape = reader.next_frame(&mut pixels).map_err(fail)?;
+        pixels.truncate(shape.buffer_size());
+        let sample = if shape.bit_depth == png::BitDepth::Sixteen { 2 } else { 1 };
+        hide_transparent(&mut pixels, shape.color_type.samples() * sample, sample, shape.color_type);
+        let c = reader.info().frame_control().copied().unwrap_or_default();
+        let timing = u32::from(c.delay_num) << 16 | u32::from(c.delay_den);
+        out.push(Frame {
+            geometry: [
+                shape.width,
+                shape.height,
+                c.x_offset,
+                c.y_offset,
+                timing,
+                u32::from(c.dispose_op as u8) << 8 | u32::from(c.blend_op as u8),
+            ],
+            pixels,
+        });
+    }
+    Ok(out)
+}
+
+/// Zeroes the colours of fully transparent pixels: nobody sees them.
+fn hide_transparent(pixels: &mut [u8], pixel: usize, sample: usize, kind: png::ColorType) {
+    if !matches!(kind, png::ColorType::Rgba | png::ColorType::GrayscaleAlpha) || pixel == 0 {
+        return;
+    }
+    for p in pixels.chunks_exact_mut(pixel) {
+        if p.iter().rev().take(sample).all(|b| *b == 0) {
+            p.fill(0);
+        }
+    }
+}

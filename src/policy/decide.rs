@@ -1,0 +1,68 @@
+//! The pure function from what a file is to what its copy may hold.
+
+use super::Policy;
+use crate::error::Result;
+use crate::format::{Layout, PayloadKind, Plan, ReadAt};
+use crate::limits::Limits;
+use crate::meta::Reading;
+use crate::payload::{exif, icc};
+use crate::record::{Category, Treated};
+
+/// A plan, and what it keeps on purpose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decided {
+    /// What the copy may hold.
+    pub plan: Plan,
+    /// What stays, each with a reason code.
+    pub kept: Vec<Treated>,
+}
+
+/// Decides for one file. The source's bytes are only looked at through its colour profile.
+pub fn decide(
+    layout: &Layout,
+    reading: &Reading,
+    source: &dyn ReadAt,
+    policy: &Policy,
+    _limits: &Limits,
+) -> Result<Decided> {
+    let mut kept = Vec::new();
+    let orientation = layout.orientation.or(reading.orientation).unwrap_or_default();
+    if !orientation.is_upright() {
+        kept.push(treated("orientation", 26, "display.orientation"));
+    }
+    let profile = profile(layout, source)?;
+    if let Some(p) = &profile {
+        kept.push(treated("ICC", p.len(), "display.colour"));
+    }
+    let kept_values = super::kept::collect(reading, policy);
+    let blocks = kept_values.blocks(orientation);
+    kept.extend(kept_values.treated());
+    let plan = Plan {
+        orientation,
+        icc: profile,
+        exif: blocks.exif.or_else(|| (!orientation.is_upright()).then(|| exif::orientation_only(orientation))),
+        xmp: blocks.xmp,
+        iptc: blocks.iptc,
+        keep_hidden_pixels: policy.keeps(Category::HiddenPixels),
+        keep_hdr: policy.keeps(Category::Hdr),
+    };
+    Ok(Decided { plan, kept })
+}
+
+fn treated(part: &str, bytes: usize, reason: &'static str) -> Treated {
+    Treated { category: Category::Display, part: part.to_string(), bytes: bytes as u64, reason: Some(reason.into()) }
+}
+
+/// The first colour profile of the file, cleaned. One that cannot render is ignored by viewers and goes.
+fn profile(layout: &Layout, source: &dyn ReadAt) -> Result<Option<Vec<u8>>> {
+    let Some(p) = layout.payloads.iter().find(|p| p.kind == PayloadKind::Icc && p.damage.is_none()) else {
+        return Ok(None);
+    };
+    let bytes = match &p.bytes {
+        crate::format::PayloadBytes::Span(s) => {
+            source.bytes_at(s.start, usize::try_from(s.len).unwrap_or(usize::MAX))?.into_owned()
+        }
+        crate::format::PayloadBytes::Owned(v) => v.clone(),
+    };
+    Ok(icc::clean(&bytes))
+}
