@@ -13,6 +13,7 @@ use crate::format::CodedData;
 use crate::output::Overwrite;
 use crate::policy::{FacesEffort, OnUnsupported, RegionPolicy, Rename, Timestamps};
 use crate::record::{Category, Severity};
+use crate::source::Shard;
 
 /// Names of the categories, as `--keep` and `--remove` take them.
 const CATEGORIES: &[&str] = &[
@@ -63,10 +64,13 @@ fn size(text: &str) -> Result<u64, String> {
     digits.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).ok_or_else(|| text.to_owned())
 }
 
-/// A shard: `2/8`, counted from 1.
-fn shard(text: &str) -> Result<(u32, u32), String> {
-    let parts = text.split_once('/').and_then(|(a, b)| Some((a.parse().ok()?, b.parse().ok()?)));
-    parts.filter(|(i, n)| (1..=*n).contains(i)).ok_or_else(|| text.to_owned())
+/// What to do with names that are taken.
+fn overwrite() -> impl TypedValueParser<Value = Overwrite> {
+    PossibleValuesParser::new(["never", "same", "always"]).map(|s| match s.as_str() {
+        "never" => Overwrite::Never,
+        "always" => Overwrite::Always,
+        _ => Overwrite::Same,
+    })
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -209,8 +213,8 @@ pub(super) struct Input {
     pub(super) hidden: bool,
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) max_size: Option<u64>,
-    #[arg(long, value_name = "I/N", value_parser = shard, conflicts_with = "shard_from_env")]
-    pub(super) shard: Option<(u32, u32)>,
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse, conflicts_with = "shard_from_env")]
+    pub(super) shard: Option<Shard>,
     #[arg(long)]
     pub(super) shard_from_env: bool,
 }
@@ -256,7 +260,7 @@ pub(super) struct Output {
     #[arg(long, value_name = "DIR", requires = "in_place")]
     pub(super) backup: Option<PathBuf>,
     #[arg(long, value_name = "never|same|always", default_value = "same", hide_default_value = true,
-          value_parser = choice::<Overwrite>(&["never", "same", "always"]))]
+          value_parser = overwrite())]
     pub(super) overwrite: Overwrite,
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
@@ -374,12 +378,10 @@ mod tests {
     }
 
     #[test]
-    fn sizes_and_shards() {
+    fn sizes_have_units() {
         assert_eq!(size("512M"), Ok(512_000_000));
         assert_eq!(size("64MiB"), Ok(64 << 20));
         assert_eq!(size("12"), Ok(12));
         assert!(size("").is_err() && size("M").is_err() && size("1x").is_err() && size("99999999999G").is_err());
-        assert_eq!(shard("2/8"), Ok((2, 8)));
-        assert!(shard("0/8").is_err() && shard("9/8").is_err() && shard("1").is_err() && shard("-1/2").is_err());
     }
 }

@@ -80,7 +80,11 @@ pub(super) fn inputs(args: &Input, reports: &ReportArgs) -> Result<Inputs, Fault
             return Err(Fault::usage("err-no-such-path", &[("path", path.display().to_string().into())]));
         }
     }
-    let shard = if args.shard_from_env { shard_from_env(|v| std::env::var(v).ok())? } else { args.shard };
+    let shard = if args.shard_from_env {
+        Some(Shard::from_env(|v| std::env::var(v).ok()).map_err(|_| Fault::usage("err-no-shard", &[]))?)
+    } else {
+        args.shard
+    };
     let mut excludes = args.exclude.clone();
     excludes.extend(own_reports(&args.path, &reports.report));
     let files_from =
@@ -95,7 +99,7 @@ pub(super) fn inputs(args: &Input, reports: &ReportArgs) -> Result<Inputs, Fault
         follow: args.follow,
         hidden: args.hidden,
         max_size: args.max_size,
-        shard: shard.map(|(index, of)| Shard { index: index.into(), count: of.into() }),
+        shard,
     })
 }
 
@@ -118,30 +122,12 @@ fn own_reports(roots: &[PathBuf], reports: &[PathBuf]) -> Vec<String> {
     out
 }
 
-/// The shard that an engine's variables name: Slurm array, Kubernetes indexed job with its count, GNU parallel.
-fn shard_from_env(var: impl Fn(&str) -> Option<String>) -> Result<Option<(u32, u32)>, Fault> {
-    let number = |v: &str| var(v).and_then(|s| s.trim().parse::<u32>().ok());
-    let found = if let Some(id) = number("SLURM_ARRAY_TASK_ID") {
-        let first = number("SLURM_ARRAY_TASK_MIN").unwrap_or(0);
-        number("SLURM_ARRAY_TASK_COUNT").zip(id.checked_sub(first))
-    } else if let Some(id) = number("JOB_COMPLETION_INDEX") {
-        number("ESTOMPE_SHARDS").map(|n| (n, id))
-    } else {
-        number("PARALLEL_SEQ").and_then(|id| id.checked_sub(1)).and_then(|id| number("ESTOMPE_SHARDS").map(|n| (n, id)))
-    };
-    match found {
-        Some((of, index)) if index < of => Ok(Some((index + 1, of))),
-        _ => Err(Fault::usage("err-no-shard", &[])),
-    }
-}
-
 /// Where copies go, if this run writes any.
 pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
-    let in_place = args.in_place.then(|| args.backup.clone()).flatten();
-    let out = args.out.clone().or_else(|| in_place.is_some().then(PathBuf::new))?;
+    let out = args.out.clone().or_else(|| args.in_place.then(PathBuf::new))?;
     Some(Target {
         out,
-        in_place,
+        in_place: args.backup.clone().filter(|_| args.in_place),
         overwrite: args.overwrite,
         durable: args.durable || args.in_place,
         timestamps: policy.timestamps,
@@ -209,26 +195,12 @@ fn jobs(run: &Run) -> usize {
 
 /// The shard as the report's header names it.
 pub(super) fn shards(inputs: &Inputs) -> Option<Shards> {
-    let number = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
-    inputs.shard.map(|s| Shards { of: number(s.count), have: [number(s.index)].into() })
+    inputs.shard.map(|s| Shards { of: s.count, have: [s.index].into() })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn engines_name_their_shard() {
-        let env = |pairs: &'static [(&str, &str)]| {
-            move |v: &str| pairs.iter().find(|(k, _)| *k == v).map(|(_, x)| (*x).to_owned())
-        };
-        let slurm = [("SLURM_ARRAY_TASK_ID", "12"), ("SLURM_ARRAY_TASK_MIN", "10"), ("SLURM_ARRAY_TASK_COUNT", "4")];
-        let slurm: &'static [_] = Box::leak(Box::new(slurm));
-        assert_eq!(shard_from_env(env(slurm)).ok(), Some(Some((3, 4))));
-        assert_eq!(shard_from_env(env(&[("PARALLEL_SEQ", "4"), ("ESTOMPE_SHARDS", "4")])).ok(), Some(Some((4, 4))));
-        assert!(shard_from_env(env(&[("JOB_COMPLETION_INDEX", "4"), ("ESTOMPE_SHARDS", "4")])).is_err());
-        assert!(shard_from_env(env(&[])).is_err());
-    }
 
     #[test]
     fn marks_carry_names() {

@@ -9,11 +9,12 @@ use super::fault::Fault;
 use super::job;
 use super::talk::Talker;
 use crate::i18n::t;
+use crate::policy::PRESETS;
 
 pub(super) fn policy(talk: &Talker, command: &PolicyCommand, out: &mut dyn Write) -> Result<Exit, Fault> {
     match command {
         PolicyCommand::List => {
-            for (name, _) in crate::policy::PRESETS {
+            for (name, _) in PRESETS {
                 let about = t(talk.lang, &format!("policy-{name}"), &[]);
                 shown(writeln!(out, "{}\n  {about}", talk.paint.bold(name)))?;
             }

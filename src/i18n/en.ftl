@@ -37,8 +37,7 @@ value-shell = SHELL
 cmd-estompe = Finds and removes what photos say about people, places and devices, before they are shared
 cmd-estompe-after =
     Start with: estompe scan FOLDER
-    Exit codes: 0 done, 1 findings, 2 wrong command line or configuration, 3 some files could not be treated,
-    4 output not writable, 5 storage unreachable (try again), 130 and 143 interrupted.
+    Exit codes: 0 done, 1 findings, 2 wrong command line or configuration, 3 some files could not be treated, 4 output not writable, 5 storage unreachable (try again), 130 and 143 interrupted.
 cmd-scan = Look only: says what the photos give away, changes nothing
 cmd-clean = Write clean copies into another folder, with a report
 cmd-verify = Check that a folder meets the policy: the gate before sharing
@@ -65,7 +64,7 @@ arg-follow = Follow symbolic links, as long as they stay inside the folder
 arg-hidden = Take hidden files and folders too
 arg-max-size = Leave out files above this size (such as 200M)
 arg-shard = Take only the I-th of N equal shares of the files
-arg-shard-from-env = Take the share that Slurm, Kubernetes or GNU parallel names in the environment
+arg-shard-from-env = Take the share that Slurm or Kubernetes names in the environment
 arg-policy = Policy: share, event, batch, or a file
 arg-keep = Keep these categories as well
 arg-remove = Remove these categories as well
@@ -134,7 +133,7 @@ usage-see-help = More: { $help }
 error = estompe: { $what }
 err-no-out =
     clean writes copies and must know where. Type:
-      { $command }
+    {"  "}{ $command }
 err-no-such-path = { $path }: there is no such file or folder.
 err-no-such-policy = { $name }: no such policy. There are share, event and batch.
 err-event-faces =
@@ -142,7 +141,7 @@ err-event-faces =
       --faces solid   hides every face that is detected
       --faces flag    lists them and leaves them visible
       --faces off     does not look for them
-err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, JOB_COMPLETION_INDEX or PARALLEL_SEQ with ESTOMPE_SHARDS).
+err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS).
 err-mark = { $path }: this mark cannot be searched for.
 err-report-inside = The report { $path } would lie inside { $out }, the folder that will be shared. Choose a place outside.
 err-report-place = { $path }: no report can be written there: { $why }
@@ -256,12 +255,12 @@ sum-would-clean = { $n ->
    *[other] { $n } photos would be cleaned (policy { $policy }); nothing was written
 }
 sum-already-clean = { $n ->
-    [one] { $n } was clean already: copied byte for byte
-   *[other] { $n } were clean already: copied byte for byte
+    [one] { $n } photo was clean already: copied byte for byte
+   *[other] { $n } photos were clean already: copied byte for byte
 }
 sum-skipped = { $n ->
-    [one] { $n } skipped, done before
-   *[other] { $n } skipped, done before
+    [one] { $n } photo skipped, done before
+   *[other] { $n } photos skipped, done before
 }
 sum-removed = Removed: { $list }
 sum-kept = Kept on purpose:
@@ -320,11 +319,9 @@ category-face = faces
 category-logo = marks
 category-display = display data
 
-kept-policy = the policy keeps it
-kept-display = needed to display the picture
-kept-orientation = needed to display the picture upright
-kept-colour = needed to display the colours
-kept-user = you asked for it
+kept-policy-keep = the policy keeps it
+kept-display-orientation = needed to display the picture upright
+kept-display-colour = needed to display the colours
 
 ## Policies
 
@@ -370,6 +367,28 @@ reason-policy = { $detail }
 reason-file-empty = the file is empty
 reason-internal-panic = an internal error; the original is untouched
 reason-detect-not-looked-at = faces and marks could not be looked for: { $detail }
+reason-jpeg-arithmetic = arithmetic-coded JPEG is not cleaned
+reason-jpeg-lossless = lossless JPEG is not cleaned
+reason-jpeg-hierarchical = hierarchical JPEG is not cleaned
+reason-jpeg-dnl = a JPEG that tells its height behind the picture (DNL) is not cleaned
+reason-jpeg-reserved = a JPEG with markers reserved for extensions is not cleaned
+reason-png-hidden-default-image = an animated PNG whose first picture is not one of its frames: viewers show different pictures
+reason-png-hidden-frames = an animated PNG with frames that no animation shows
+reason-png-critical-chunk = a PNG with a critical chunk that is not known
+reason-png-cgbi = a PNG in Apple’s own variant (CgBI), which is no PNG to other viewers
+reason-walk-unreadable = this folder or file may not be read
+reason-walk-broken-link = a link whose target is missing
+reason-walk-loop = a link that leads back into its own folder
+reason-walk-outside-root = a link that leads out of the folder
+reason-walk-special = a pipe, device or socket, no file
+reason-walk-missing = it does not exist
+reason-output-exists = another file of that name is in the output folder already (see --overwrite)
+reason-output-collision = another input has taken the same name in the output folder
+reason-output-backup-exists = a file of that name is in the backup folder already
+limit-jpeg-tables-fingerprint = the coding tables stay as they are and hint at the program or camera that wrote them
+limit-png-covered-frames = pixels of an animation that later frames cover stay in the file
+limit-png-row-padding-bits = unused bits at the end of a row stay as they are
+limit-gif-covered-frames = pixels of an animation that later frames cover stay in the file
 
 ## Findings
 
@@ -421,9 +440,6 @@ code-owner-computer-advice = estompe leaves it out of the copy. It is also a lea
 code-owner-contact-title = Contact details
 code-owner-contact-what = An address, a telephone number, an e-mail address or a site of the author or owner.
 code-owner-contact-advice = estompe leaves them out of the copy. Publish an address of the service, never a personal one.
-code-owner-icc-title = Person named in the colour profile
-code-owner-icc-what = The colour profile carries the name of a person or firm, most often whoever calibrated the screen.
-code-owner-icc-advice = estompe keeps the colours and writes the profile again without the name.
 code-owner-xattr-origin-title = Origin kept beside the file
 code-owner-xattr-origin-what = The file system remembers the address from which the file was downloaded, or the message that it came with.
 code-owner-xattr-origin-advice = estompe writes the copy without these attributes. They do not survive most uploads, but do survive copies on a share.
@@ -508,9 +524,6 @@ code-display-icc-advice = estompe keeps the colours and writes the profile again
 code-filename-date-title = Date in the file name
 code-filename-date-what = The name tells when the photo was taken, whatever is removed inside.
 code-filename-date-advice = The copy keeps its name unless you ask: --rename sequence or --rename random.
-code-filename-place-title = Place in the file name
-code-filename-place-what = The name tells where the photo was taken, whatever is removed inside.
-code-filename-place-advice = The copy keeps its name unless you ask: --rename sequence or --rename random.
 code-filename-device-title = Device in the file name
 code-filename-device-what = The form of the name tells which kind of device or app made the photo.
 code-filename-device-advice = The copy keeps its name unless you ask: --rename sequence or --rename random.
@@ -532,3 +545,12 @@ code-face-detected-advice = To publish the picture of a person who can be recogn
 code-logo-detected-title = Mark detected
 code-logo-detected-what = An official mark or logo ties the photo, and whoever publishes it, to an institution.
 code-logo-detected-advice = The mark of the State is reserved to its own communication; the guides ask not to use the logo of an institution for personal posts and to look at the background. Hide it with --logos solid. See { -guide-interior } and { -guide-charter }.
+code-gps-block-title = GPS block
+code-gps-block-what = The file has a GPS block without a position: it may tell the satellites, the map datum or that a position was removed by hand.
+code-gps-block-advice = estompe leaves it out of the copy.
+code-device-sensors-title = Readings of sensors
+code-device-sensors-what = Temperature, pressure, acceleration or angle of the device: together they narrow down place, height and device.
+code-device-sensors-advice = estompe leaves them out of the copy.
+code-filename-contact-title = Contact details in the file name
+code-filename-contact-what = The name holds an e-mail address or a telephone number: it names whoever sent or took the photo.
+code-filename-contact-advice = The copy keeps its name unless you ask: use --rename sequence or --rename random before sharing.

@@ -37,8 +37,7 @@ value-shell = SHELL
 cmd-estompe = Trouve et retire ce que des photos disent des personnes, des lieux et des appareils, avant de les partager
 cmd-estompe-after =
     Pour commencer : estompe scan DOSSIER
-    Codes de sortie : 0 terminé, 1 traces trouvées, 2 commande ou configuration erronée, 3 des fichiers n’ont pu être
-    traités, 4 sortie impossible à écrire, 5 stockage injoignable (réessayez), 130 et 143 interrompu.
+    Codes de sortie : 0 terminé, 1 traces trouvées, 2 commande ou configuration erronée, 3 des fichiers n’ont pu être traités, 4 sortie impossible à écrire, 5 stockage injoignable (réessayez), 130 et 143 interrompu.
 cmd-scan = Regarder seulement : dit ce que les photos révèlent, ne change rien
 cmd-clean = Écrire des copies propres dans un autre dossier, avec un rapport
 cmd-verify = Vérifier qu’un dossier respecte la politique : le contrôle avant de partager
@@ -65,7 +64,7 @@ arg-follow = Suivre les liens symboliques, tant qu’ils restent dans le dossier
 arg-hidden = Prendre aussi les fichiers et dossiers cachés
 arg-max-size = Laisser les fichiers plus gros (par exemple 200M)
 arg-shard = Ne prendre que la I-ième de N parts égales des fichiers
-arg-shard-from-env = Prendre la part que Slurm, Kubernetes ou GNU parallel indique dans l’environnement
+arg-shard-from-env = Prendre la part que Slurm ou Kubernetes indique dans l’environnement
 arg-policy = Politique : share (partage), event (événement), batch (lot), ou un fichier
 arg-keep = Garder aussi ces catégories
 arg-remove = Retirer aussi ces catégories
@@ -134,7 +133,7 @@ usage-see-help = Pour en savoir plus : { $help }
 error = estompe : { $what }
 err-no-out =
     clean écrit des copies et doit savoir où. Tapez :
-      { $command }
+    {"  "}{ $command }
 err-no-such-path = { $path } : ce fichier ou dossier n’existe pas.
 err-no-such-policy = { $name } : cette politique n’existe pas. Il y a share (partage), event (evenement) et batch (lot).
 err-event-faces =
@@ -142,7 +141,7 @@ err-event-faces =
       --faces solid   masque chaque visage détecté
       --faces flag    les signale et les laisse visibles
       --faces off     ne les cherche pas
-err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, JOB_COMPLETION_INDEX ou PARALLEL_SEQ avec ESTOMPE_SHARDS).
+err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, ou JOB_COMPLETION_INDEX et JOB_COMPLETIONS).
 err-mark = { $path } : cette marque ne peut pas être recherchée.
 err-report-inside = Le rapport { $path } se trouverait dans { $out }, le dossier qui sera partagé. Choisissez un autre endroit.
 err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroit : { $why }
@@ -256,12 +255,12 @@ sum-would-clean = { $n ->
    *[other] { $n } photos seraient nettoyées (politique { $policy }) ; rien n’a été écrit
 }
 sum-already-clean = { $n ->
-    [one] { $n } était déjà propre : copiée octet pour octet
-   *[other] { $n } étaient déjà propres : copiées octet pour octet
+    [one] { $n } photo était déjà propre : copiée octet pour octet
+   *[other] { $n } photos étaient déjà propres : copiées octet pour octet
 }
 sum-skipped = { $n ->
-    [one] { $n } sautée, déjà faite
-   *[other] { $n } sautées, déjà faites
+    [one] { $n } photo sautée, déjà faite
+   *[other] { $n } photos sautées, déjà faites
 }
 sum-removed = Retiré : { $list }
 sum-kept = Gardé à dessein :
@@ -320,11 +319,9 @@ category-face = visages
 category-logo = marques
 category-display = données d’affichage
 
-kept-policy = la politique le garde
-kept-display = nécessaire pour afficher l’image
-kept-orientation = nécessaire pour afficher l’image à l’endroit
-kept-colour = nécessaire pour afficher les couleurs
-kept-user = vous l’avez demandé
+kept-policy-keep = la politique le garde
+kept-display-orientation = nécessaire pour afficher l’image à l’endroit
+kept-display-colour = nécessaire pour afficher les couleurs
 
 ## Politiques
 
@@ -370,6 +367,28 @@ reason-policy = { $detail }
 reason-file-empty = le fichier est vide
 reason-internal-panic = une erreur interne ; l’original est intact
 reason-detect-not-looked-at = ni visages ni marques n’ont pu être cherchés : { $detail }
+reason-jpeg-arithmetic = un JPEG à codage arithmétique n’est pas nettoyé
+reason-jpeg-lossless = un JPEG sans perte n’est pas nettoyé
+reason-jpeg-hierarchical = un JPEG hiérarchique n’est pas nettoyé
+reason-jpeg-dnl = un JPEG qui donne sa hauteur après l’image (DNL) n’est pas nettoyé
+reason-jpeg-reserved = un JPEG qui emploie des marqueurs réservés aux extensions n’est pas nettoyé
+reason-png-hidden-default-image = un PNG animé dont l’image par défaut n’est pas une de ses images : les visionneuses montrent des images différentes
+reason-png-hidden-frames = un PNG animé avec des images qu’aucune animation ne montre
+reason-png-critical-chunk = un PNG avec un bloc critique inconnu
+reason-png-cgbi = un PNG dans la variante d’Apple (CgBI), qui n’est pas un PNG pour les autres visionneuses
+reason-walk-unreadable = ce dossier ou fichier ne peut pas être lu
+reason-walk-broken-link = un lien dont la cible manque
+reason-walk-loop = un lien qui ramène dans son propre dossier
+reason-walk-outside-root = un lien qui mène hors du dossier
+reason-walk-special = un tube, un périphérique ou une prise, pas un fichier
+reason-walk-missing = il n’existe pas
+reason-output-exists = un autre fichier de ce nom est déjà dans le dossier de sortie (voir --overwrite)
+reason-output-collision = un autre fichier d’entrée a déjà pris ce nom dans le dossier de sortie
+reason-output-backup-exists = un fichier de ce nom est déjà dans le dossier de sauvegarde
+limit-jpeg-tables-fingerprint = les tables de codage restent telles quelles et trahissent le logiciel ou l’appareil qui les a écrites
+limit-png-covered-frames = les pixels d’une animation que d’autres images recouvrent restent dans le fichier
+limit-png-row-padding-bits = les bits inutilisés en fin de ligne restent tels quels
+limit-gif-covered-frames = les pixels d’une animation que d’autres images recouvrent restent dans le fichier
 
 ## Traces
 
@@ -421,9 +440,6 @@ code-owner-computer-advice = estompe ne l’écrit pas dans la copie. C’est au
 code-owner-contact-title = Coordonnées
 code-owner-contact-what = Une adresse, un téléphone, un courriel ou un site de l’auteur ou du propriétaire.
 code-owner-contact-advice = estompe ne les écrit pas dans la copie. Publiez l’adresse d’un service, jamais celle d’une personne.
-code-owner-icc-title = Personne nommée dans le profil de couleur
-code-owner-icc-what = Le profil de couleur porte le nom d’une personne ou d’une entreprise, le plus souvent celle qui a calibré l’écran.
-code-owner-icc-advice = estompe garde les couleurs et réécrit le profil sans ce nom.
 code-owner-xattr-origin-title = Provenance gardée à côté du fichier
 code-owner-xattr-origin-what = Le système de fichiers garde l’adresse d’où le fichier a été téléchargé, ou le message qui le portait.
 code-owner-xattr-origin-advice = estompe écrit la copie sans ces attributs. Ils disparaissent lors de la plupart des mises en ligne, mais pas des copies sur un partage.
@@ -508,9 +524,6 @@ code-display-icc-advice = estompe garde les couleurs et réécrit le profil sans
 code-filename-date-title = Date dans le nom du fichier
 code-filename-date-what = Le nom dit quand la photo a été prise, quoi qu’on retire à l’intérieur.
 code-filename-date-advice = La copie garde son nom sauf demande : --rename sequence ou --rename random.
-code-filename-place-title = Lieu dans le nom du fichier
-code-filename-place-what = Le nom dit où la photo a été prise, quoi qu’on retire à l’intérieur.
-code-filename-place-advice = La copie garde son nom sauf demande : --rename sequence ou --rename random.
 code-filename-device-title = Appareil dans le nom du fichier
 code-filename-device-what = La forme du nom dit quel type d’appareil ou d’application a fait la photo.
 code-filename-device-advice = La copie garde son nom sauf demande : --rename sequence ou --rename random.
@@ -532,3 +545,12 @@ code-face-detected-advice = Publier l’image d’une personne reconnaissable de
 code-logo-detected-title = Marque détectée
 code-logo-detected-what = Une marque officielle ou un logo rattache la photo, et la personne qui la publie, à une institution.
 code-logo-detected-advice = La marque de l’État est réservée à sa propre communication ; les guides demandent de ne pas employer le logo d’une institution dans une publication personnelle et de regarder l’arrière-plan. Masquez-la par --logos solid. Voir { -guide-interior } et { -guide-charter }.
+code-gps-block-title = Bloc GPS
+code-gps-block-what = Le fichier contient un bloc GPS sans position : il peut dire les satellites, le système de coordonnées, ou qu’une position a été retirée à la main.
+code-gps-block-advice = estompe ne l’écrit pas dans la copie.
+code-device-sensors-title = Mesures de capteurs
+code-device-sensors-what = Température, pression, accélération ou inclinaison de l’appareil : ensemble, elles précisent le lieu, l’altitude et l’appareil.
+code-device-sensors-advice = estompe ne les écrit pas dans la copie.
+code-filename-contact-title = Coordonnées dans le nom du fichier
+code-filename-contact-what = Le nom contient une adresse de courriel ou un numéro de téléphone : il désigne qui a envoyé ou pris la photo.
+code-filename-contact-advice = La copie garde son nom sauf demande : utilisez --rename sequence ou --rename random avant de partager.

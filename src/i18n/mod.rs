@@ -2,10 +2,8 @@
 //! Codes, JSON names and CSV headers are never translated. Used by `cli`, `review` and `report` alone.
 //! Project Fluent syntax 1.0; plural rules of the Unicode CLDR.
 
-mod codes;
 mod text;
 
-pub use codes::CODES;
 pub use text::{bytes, date, decimal, number};
 
 use std::borrow::Cow;

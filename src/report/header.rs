@@ -14,14 +14,14 @@ const SCHEMA: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shards {
     /// Number of shards of the whole.
-    pub of: u32,
+    pub of: u64,
     /// The shards that are in, counted from 1.
-    pub have: BTreeSet<u32>,
+    pub have: BTreeSet<u64>,
 }
 
 impl Shards {
     /// The shards that are not in.
-    pub fn missing(&self) -> Vec<u32> {
+    pub fn missing(&self) -> Vec<u64> {
         (1..=self.of).filter(|n| !self.have.contains(n)).collect()
     }
 }

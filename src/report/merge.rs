@@ -17,7 +17,7 @@ pub struct Merged {
     /// Sums over all records.
     pub totals: Totals,
     /// Shards that no report covers.
-    pub missing: Vec<u32>,
+    pub missing: Vec<u64>,
 }
 
 /// Why reports were not merged.

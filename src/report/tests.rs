@@ -90,7 +90,7 @@ fn shards_merge_to_the_report_of_one_run() {
     let records: Vec<_> = (0..40).map(|n| record(&format!("{n}.jpg"), "gps.position")).collect();
     report(&records, None, &at("whole.jsonl"));
     let mut parts = Vec::new();
-    for n in 1..=3u32 {
+    for n in 1..=3u64 {
         let mine: Vec<_> = records.iter().skip(n as usize - 1).step_by(3).cloned().collect();
         report(&mine, Some(Shards { of: 3, have: [n].into() }), &at(&format!("{n}.jsonl")));
         parts.push(at(&format!("{n}.jsonl")));

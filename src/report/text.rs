@@ -73,7 +73,8 @@ pub fn sentence(lang: Lang, code: &str, reason: &str) -> String {
         (detail, format, offset) = (what, f, number(lang, at));
     }
     let stripped = detail.strip_prefix("refused: ").unwrap_or(detail);
-    let args = [("detail", stripped.into()), ("format", format.into()), ("offset", (&offset).into())];
+    let format = find(lang, &code_key("format", format, ""), &[]).unwrap_or_else(|| format.to_owned());
+    let args = [("detail", stripped.into()), ("format", (&format).into()), ("offset", (&offset).into())];
     let key = code_key("reason", code, "");
     // A malformed file without an offset has no sentence to fill.
     if code == "malformed" && offset.is_empty() {

@@ -11,8 +11,7 @@ use crate::record::{Category, FileRecord, Outcome, RegionKind, Severity};
 const NAMED_PROBLEMS: usize = 10;
 
 /// Codes that say where a photo was taken.
-const WHERE: [&str; 6] =
-    ["gps.position", "gps.destination", "gps.area", "place.name", "filename.place", "filename.position"];
+const WHERE: [&str; 5] = ["gps.position", "gps.destination", "gps.area", "place.name", "filename.position"];
 
 /// Files by the severity of what was found in them.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -194,11 +193,13 @@ impl Totals {
         if r.outcome == Outcome::Cleaned {
             // Names, sidecars and regions are not part of the metadata that a copy leaves out.
             let outside = [Category::Filename, Category::Sidecar, Category::Face, Category::Logo, Category::Display];
-            let found = r.findings.iter().filter(|f| f.severity > Severity::Info).map(|f| f.category);
-            let gone: BTreeSet<Category> = found
-                .chain(r.removed.iter().map(|t| t.category))
-                .filter(|c| !outside.contains(c) && !kept.iter().any(|k| k.category == *c))
-                .collect();
+            let mut gone: BTreeSet<Category> =
+                r.findings.iter().filter(|f| f.severity > Severity::Info).map(|f| f.category).collect();
+            // Blocks hold traces of several kinds: their own kind is told only where no finding says it better.
+            if gone.iter().all(|c| outside.contains(c)) {
+                gone.extend(r.removed.iter().map(|t| t.category));
+            }
+            gone.retain(|c| !outside.contains(c) && !kept.iter().any(|k| k.category == *c));
             for c in gone {
                 *self.removed.entry(c).or_default() += 1;
             }

@@ -1,0 +1,105 @@
+//! `estompe report`: other formats from a JSON Lines report, and the join of shards, run as a user would run them.
+
+use std::path::Path;
+
+use assert_cmd::Command;
+
+fn estompe() -> Command {
+    let mut c = Command::new(env!("CARGO_BIN_EXE_estompe"));
+    c.env("LC_ALL", "C").env("NO_COLOR", "1");
+    c
+}
+
+fn header(shard: &str, digest: &str) -> String {
+    let shard = if shard.is_empty() { String::new() } else { format!(r#","shard":{shard}"#) };
+    format!(
+        r#"{{"type":"header","schema":1,"tool":"estompe","version":"0","mode":"scan","policy":"share","policy_digest":"{digest}"{shard}}}"#
+    )
+}
+
+fn file(path: &str, value: &str) -> String {
+    let finding = format!(
+        r#"{{"code":"gps.position","category":"gps","severity":"high","part":"Exif","field":"GPSLatitude","value":{value:?}}}"#
+    );
+    format!(r#"{{"type":"file","path":{path:?},"size":1000,"outcome":"scanned","findings":[{finding}],"regions":[]}}"#)
+}
+
+const END: &str = r#"{"type":"summary","complete":true}"#;
+
+fn write(at: &Path, lines: &[String]) {
+    std::fs::write(at, lines.join("\n") + "\n").expect("write");
+}
+
+#[test]
+fn csv_neutralises_formulas_of_names_and_values() {
+    let dir = tempfile::tempdir().expect("dir");
+    let report = dir.path().join("r.jsonl");
+    write(&report, &[header("", "00"), file("=cmd|' /C calc'!A0.jpg", "+33"), END.into()]);
+    let csv = dir.path().join("r.csv");
+    estompe().args(["report", "render"]).arg(&report).arg("-o").arg(&csv).assert().success();
+    let text = std::fs::read_to_string(csv).expect("csv");
+    assert!(text.contains("'=cmd|' /C calc'!A0.jpg"), "{text}");
+    assert!(text.contains(",'+33,"), "{text}");
+}
+
+#[test]
+fn missing_shards_are_named_and_mixed_policies_refused() {
+    let dir = tempfile::tempdir().expect("dir");
+    let at = |n: &str| dir.path().join(n);
+    write(&at("1.jsonl"), &[header(r#"{"of":2,"have":[1]}"#, "00"), file("b.jpg", "1"), END.into()]);
+    write(&at("2.jsonl"), &[header(r#"{"of":2,"have":[2]}"#, "00"), file("a.jpg", "2"), END.into()]);
+    write(&at("odd.jsonl"), &[header(r#"{"of":2,"have":[2]}"#, "01"), file("a.jpg", "2"), END.into()]);
+    let merge = |parts: &[&str]| {
+        let mut c = estompe();
+        c.args(["report", "merge", "-o"]).arg(at("all.jsonl")).args(parts.iter().map(|p| at(p)));
+        c.assert()
+    };
+    merge(&["1.jsonl"]).code(3);
+    merge(&["1.jsonl", "odd.jsonl"]).code(4);
+    merge(&["1.jsonl", "2.jsonl"]).code(0);
+    let one = std::fs::read(at("all.jsonl")).expect("merged");
+    merge(&["2.jsonl", "1.jsonl", "2.jsonl"]).code(0);
+    assert_eq!(one, std::fs::read(at("all.jsonl")).expect("merged"));
+    let text = String::from_utf8(one).expect("utf-8");
+    let order: Vec<_> = text.lines().filter(|l| l.contains("\"file\"")).map(|l| l.contains("a.jpg")).collect();
+    assert_eq!(order, [true, false]);
+    assert!(!text.contains("\"shard\""));
+}
+
+#[test]
+fn a_report_that_is_none_is_a_clear_error() {
+    let dir = tempfile::tempdir().expect("dir");
+    let bad = dir.path().join("bad.jsonl");
+    std::fs::write(&bad, "{\"type\":\"file\"}\n").expect("write");
+    let out = estompe().args(["report", "merge", "-o"]).arg(dir.path().join("o.csv")).arg(&bad).output().expect("run");
+    assert_eq!(out.status.code(), Some(4));
+    assert!(String::from_utf8_lossy(&out.stderr).contains("bad.jsonl: line 1"), "{out:?}");
+    assert!(!dir.path().join("o.csv").exists());
+}
+
+#[test]
+fn man_pages_and_completions_are_written() {
+    let dir = tempfile::tempdir().expect("dir");
+    estompe().args(["man", "--dir"]).arg(dir.path()).assert().success();
+    for page in ["estompe.1", "estompe-clean.1", "estompe-report-merge.1"] {
+        assert!(dir.path().join(page).exists(), "{page}");
+    }
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let out = estompe().args(["completions", shell]).output().expect("run");
+        assert!(out.status.success() && String::from_utf8_lossy(&out.stdout).contains("estompe"), "{shell}");
+    }
+}
+
+#[test]
+fn the_language_follows_the_environment() {
+    let out = |vars: &[(&str, &str)]| {
+        let mut c = Command::new(env!("CARGO_BIN_EXE_estompe"));
+        c.env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG").env_remove("ESTOMPE_LANG");
+        c.envs(vars.iter().copied()).args(["explain", "gps.position"]);
+        String::from_utf8(c.output().expect("run").stdout).expect("utf-8")
+    };
+    assert!(out(&[("LANG", "fr_FR.UTF-8")]).contains("Position GPS"));
+    assert!(out(&[("LANG", "fr_FR.UTF-8"), ("LC_ALL", "C.UTF-8")]).contains("GPS position"));
+    assert!(out(&[("LANG", "de_DE.UTF-8")]).contains("GPS position"));
+    assert!(out(&[]).contains("GPS position"));
+}
