@@ -138,7 +138,7 @@ pub(super) fn scan(file: &[u8], limits: &Limits) -> Result<Scan> {
 fn block(file: &[u8], at: usize, first: u8) -> Result<Option<Block>> {
     let (end, kind) = match first {
         0x2C => picture(file, at)?,
-        0x21 => extension(file, at),
+        0x21 => extension(file, at)?,
         0 => {
             let zeros = file.get(at..).unwrap_or(&[]).iter().take_while(|b| **b == 0).count();
             (at + zeros, Kind::Zeros)
@@ -174,16 +174,20 @@ fn table(file: &[u8], at: usize, packed: u8) -> Result<Option<Range<usize>>> {
     Ok(Some(at..end))
 }
 
-fn extension(file: &[u8], at: usize) -> (usize, Kind) {
-    let Some(&label) = file.get(at + 1) else { return (file.len(), Kind::CutShort) };
+fn extension(file: &[u8], at: usize) -> Result<(usize, Kind)> {
+    let Some(&label) = file.get(at + 1) else { return Ok((file.len(), Kind::CutShort)) };
     let (end, ended) = skip(file, at + 2);
     if !ended {
-        return (end, Kind::CutShort);
+        return Ok((end, Kind::CutShort));
     }
     let mut blocks = SubBlocks::new(file, at + 2);
     let mut next = || blocks.next().and_then(|r| file.get(r)).unwrap_or(&[]);
     let kind = match label {
         0xF9 => match *next() {
+            // Decoders disagree on which of two sub-blocks counts.
+            [_, _, _, _] if end > at + 8 => {
+                return Err(bad(at, "a graphic control extension of one sub-block was expected"));
+            }
             [packed, low, high, index] => {
                 Kind::Control(Control { packed: packed & 0x1F, delay: u16::from_le_bytes([low, high]), index })
             }
@@ -201,7 +205,7 @@ fn extension(file: &[u8], at: usize) -> (usize, Kind) {
         },
         _ => Kind::Extension(label),
     };
-    (end, kind)
+    Ok((end, kind))
 }
 
 /// Offset behind the sub-blocks that start at `at`, and whether their terminator is there.
