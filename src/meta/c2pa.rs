@@ -26,12 +26,10 @@ fn boxes(block: &Block<'_>, data: &[u8], base: usize, label: &str, depth: usize,
             Some(b"jumb") if depth < DEEPEST => boxes(block, body, base + at + 8, &label, depth + 1, limits, out),
             // UUID, toggles, then the label when toggle bit 1 is set.
             Some(b"jumd") if body.get(16).is_some_and(|t| t & 2 != 0) => {
-                {
-                    let text: Vec<u8> =
-                        body.get(17..).unwrap_or_default().iter().take_while(|b| **b != 0).copied().collect();
-                    label = String::from_utf8_lossy(&text).into_owned();
-                    out.field(block, Family::C2pa, &label, "Label", None, label.clone(), base + at, end - at);
-                }
+                let text: Vec<u8> =
+                    body.get(17..).unwrap_or_default().iter().take_while(|b| **b != 0).copied().collect();
+                label = String::from_utf8_lossy(&text).into_owned();
+                out.field(block, Family::C2pa, &label, "Label", None, label.clone(), base + at, end - at);
             }
             Some(b"cbor") => {
                 for (key, value) in texts(body) {
