@@ -15,6 +15,11 @@ mod tables;
 mod trailer;
 mod walk;
 
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests;
+
 use crate::error::{Error, Result};
 use crate::format::{CodedData, Container, Format, Guarantee, Layout, Note, PayloadKind, Pieces, Plan, ReadAt};
 use crate::geometry::Size;
