@@ -137,8 +137,8 @@ impl<const ROWS: usize> Work for Product<'_, ROWS> {
     fn run<L: Lanes>(self, lanes: L) {
         // Twelve sums fill the sixteen registers of AVX2 together with the weights and one input.
         match self.layer.width {
-            3 => self.panels::<L, 3, 4>(lanes),
-            2 => self.panels::<L, 2, 6>(lanes),
+            3 => self.panels::<L, 3, 3>(lanes),
+            2 => self.panels::<L, 2, 5>(lanes),
             _ => self.panels::<L, 1, 8>(lanes),
         }
     }
