@@ -1,81 +1,127 @@
-//! Locates faces with CenterFace, in plain Rust.
+//! Locates faces with CenterFace, in plain Rust on the processor. Faces are located, never recognised: the network says where
+//! a face is and nothing about whose. No download, no system library; the weights are embedded (see `weights/NOTICE`).
 
+mod effort;
 mod kernels;
 mod lanes;
 mod look;
 mod net;
 mod weights;
 
-use crate::geometry::{Orientation, Size};
-use crate::pixel::Scene;
-use look::{Eye, Part, SAME_FACE};
+pub use effort::Effort;
 
-/// Raw.
-pub fn dump(scene: &Scene) -> Vec<(String, Vec<[f32; 8]>)> {
-    let net = {
-        static N: std::sync::OnceLock<net::Net> = std::sync::OnceLock::new();
-        N.get_or_init(|| net::Net::load().expect("net"))
-    };
-    thread_local!(static EYE: std::cell::RefCell<Eye> = std::cell::RefCell::new(Eye::default()));
-    EYE.with_borrow_mut(|eye| {
-        let up = Orientation::UPRIGHT;
-        let o = |v| Orientation::from_exif(v).expect("turn");
-        let all = Part::whole(scene.size);
-        let long = all.width.max(all.height);
-        let scale = |side: f32| (side / long).min(2.0);
-        let mut out = Vec::new();
-        let flat = |f: &[crate::detect::nms::Found]| {
-            f.iter().map(|f| [f.edges[0], f.edges[1], f.edges[2], f.edges[3], f.score as f32, 0., 0., 0.]).collect::<Vec<_>>()
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use super::Detector;
+use super::nms::Found;
+use crate::error::Result;
+use crate::geometry::Rect;
+use crate::limits::Limits;
+use crate::pixel::Scene;
+use crate::record::{Decision, Region, RegionKind};
+use effort::{FAST, MAX, NORMAL, Settings};
+use look::Eye;
+use net::Net;
+
+/// Finds faces. One for the whole run: threads share the weights, and each borrows its own buffers.
+pub struct FaceDetector {
+    net: Arc<Net>,
+    effort: Effort,
+    eyes: Mutex<Vec<Eye>>,
+}
+
+impl FaceDetector {
+    /// Reads the embedded weights, once for all detectors of the process.
+    pub fn new(effort: Effort) -> Result<FaceDetector> {
+        static NET: OnceLock<Arc<Net>> = OnceLock::new();
+        let net = match NET.get() {
+            Some(net) => Arc::clone(net),
+            None => {
+                let loaded = Arc::new(Net::load()?);
+                Arc::clone(NET.get_or_init(|| loaded))
+            }
         };
-        let mut cand = Vec::new();
-        for (name, side) in [("a640", 640.0), ("c1280", 1280.0), ("d1920", 1920.0)] {
-            if side == 1920.0 && long <= 960.0 {
-                continue;
-            }
-            let f = eye.look(net, scene, all, scale(side), up, 30).expect("look");
-            out.push((name.to_string(), flat(&f)));
-            if side >= 1280.0 {
-                cand.extend(f.into_iter().filter(|f| f.score >= 80 && f.score < 700));
-            }
-        }
-        let f = eye.look(net, scene, all, scale(1280.0), o(2), 30).expect("look");
-        out.push(("f1280".to_string(), flat(&f)));
-        for (name, v) in [("r6", 6), ("r3", 3), ("r8", 8)] {
-            let f = eye.look(net, scene, all, scale(640.0), o(v), 30).expect("look");
-            out.push((name.to_string(), flat(&f)));
-        }
-        if long > 960.0 {
-            let mut tiles = Vec::new();
-            for t in 0..4 {
-                let (w, h) = ((all.width * 0.56).round(), (all.height * 0.56).round());
-                let (tx, ty) = (t % 2, t / 2);
-                let p = Part { left: if tx == 1 { all.width - w } else { 0. }, top: if ty == 1 { all.height - h } else { 0. }, width: w, height: h };
-                let f = eye.look(net, scene, p, (1280.0 / w.max(h)).min(2.0), up, 30).expect("look");
-                tiles.extend(f.into_iter().filter(|f| {
-                    let [x0, y0, x1, y1] = f.edges;
-                    let m = 3.0;
-                    !((tx == 0 && x1 > p.left + w - m) || (tx == 1 && x0 < p.left + m) || (ty == 0 && y1 > p.top + h - m) || (ty == 1 && y0 < p.top + m))
-                }));
-            }
-            cand.extend(tiles.iter().copied().filter(|f| f.score >= 80 && f.score < 700));
-            out.push(("tiles".to_string(), flat(&crate::detect::nms::suppress(tiles, SAME_FACE))));
-        }
-        let mut second = Vec::new();
-        for c in crate::detect::nms::suppress(cand, 0.5) {
-            let mut row = [c.edges[0], c.edges[1], c.edges[2], c.edges[3], c.score as f32, 0., 0., 0.];
-            for (k, face, net_side, turn) in [(5, 32.0, 160.0, up), (6, 48.0, 224.0, o(2))] {
-                let s = face / c.long_side().max(1.0);
-                let side = net_side / s;
-                let (w, h) = (f32::min(side, all.width), f32::min(side, all.height));
-                let [x0, y0, x1, y1] = c.edges;
-                let p = Part { left: ((x0 + x1 - w) / 2.0).clamp(0.0, all.width - w), top: ((y0 + y1 - h) / 2.0).clamp(0.0, all.height - h), width: w, height: h };
-                let f = eye.look(net, scene, p, s, turn, 10).expect("look");
-                row[k] = f.iter().filter(|f| f.iou(&c) >= 0.4).map(|f| f.score).max().unwrap_or(0) as f32;
-            }
-            second.push(row);
-        }
-        out.push(("second".to_string(), second));
-        let _ = Size::default();
-        out
+        Ok(FaceDetector { net, effort, eyes: Mutex::new(Vec::new()) })
+    }
+
+    /// The long side that [`Scene::decode`] must reach at least for this effort.
+    pub fn scene_side(effort: Effort) -> u32 {
+        let with = settings(effort);
+        with.large_side.unwrap_or(with.side) as u32
+    }
+
+    /// All boxes with what each look says, undecided, for choosing the thresholds: left, top, right, bottom in displayed
+    /// pixels, then in thousandths the first score, the two of the second looks (-1 where none was taken), and 1 for
+    /// boxes of the turned picture.
+    #[doc(hidden)]
+    pub fn evidence(&self, scene: &Scene, limits: &Limits) -> Result<Vec<[f32; 8]>> {
+        let seen = self.with_eye(|eye| effort::gather(eye, &self.net, scene, settings(self.effort), limits))?;
+        let (fx, fy) = scales(scene);
+        Ok(seen
+            .iter()
+            .map(|s| {
+                let [x0, y0, x1, y1] = s.found.edges;
+                let [a, b] = s.second.map_or([-1.0; 2], |two| two.map(|v| v as f32));
+                [x0 * fx, y0 * fy, x1 * fx, y1 * fy, s.found.score as f32, a, b, f32::from(u8::from(s.turned))]
+            })
+            .collect())
+    }
+
+    fn with_eye<T>(&self, work: impl FnOnce(&mut Eye) -> Result<T>) -> Result<T> {
+        // A thread that panicked left a sound list behind: an eye is pushed whole or not at all.
+        let mut eye = self.eyes.lock().unwrap_or_else(PoisonError::into_inner).pop().unwrap_or_default();
+        let done = work(&mut eye);
+        self.eyes.lock().unwrap_or_else(PoisonError::into_inner).push(eye);
+        done
+    }
+}
+
+fn settings(effort: Effort) -> &'static Settings {
+    match effort {
+        Effort::Fast => &FAST,
+        Effort::Normal => &NORMAL,
+        Effort::Max => &MAX,
+    }
+}
+
+fn scales(scene: &Scene) -> (f32, f32) {
+    let by = |full: u32, here: u32| full as f32 / here.max(1) as f32;
+    (by(scene.full.width, scene.size.width), by(scene.full.height, scene.size.height))
+}
+
+impl Detector for FaceDetector {
+    fn name(&self) -> &'static str {
+        "faces"
+    }
+
+    fn labels(&self) -> Vec<String> {
+        vec!["face".into()]
+    }
+
+    fn detect(&self, scene: &Scene, limits: &Limits) -> Result<Vec<Region>> {
+        let with = settings(self.effort);
+        let seen = self.with_eye(|eye| effort::gather(eye, &self.net, scene, with, limits))?;
+        let mut regions: Vec<Region> =
+            effort::decide(&seen, with).iter().filter_map(|found| region(found, scene)).collect();
+        regions.sort_by_key(|r| (r.rect.y0, r.rect.x0, r.rect.y1, r.rect.x1));
+        Ok(regions)
+    }
+}
+
+fn region(found: &Found, scene: &Scene) -> Option<Region> {
+    let (fx, fy) = scales(scene);
+    let [x0, y0, x1, y1] = found.edges;
+    let edge = |v: f32, most: u32| (v.round().max(0.0) as u32).min(most);
+    let (width, height) = (scene.full.width, scene.full.height);
+    let rect =
+        Rect::from([edge(x0 * fx, width), edge(y0 * fy, height), edge(x1 * fx, width), edge(y1 * fy, height)]);
+    (!rect.is_empty()).then(|| Region {
+        id: String::new(),
+        kind: RegionKind::Face,
+        label: Cow::Borrowed("face"),
+        rect,
+        score: f64::from(found.score) / 1000.0,
+        decision: Decision::Pending,
     })
 }
