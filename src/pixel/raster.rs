@@ -157,7 +157,8 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
         _ => return Err(Error::refused("detect.tiff-variant", "this variant of TIFF cannot be decoded")),
     };
     let rgb = tiff_rgb(color, &samples, &palette, size);
-    let mut rgb = rgb.ok_or_else(|| Error::refused("detect.tiff-colour", "this colour model of TIFF is not decoded"))?;
+    let mut rgb =
+        rgb.ok_or_else(|| Error::refused("detect.tiff-colour", "this colour model of TIFF is not decoded"))?;
     if white_is_zero && matches!(color, tiff::ColorType::Gray(1)) {
         rgb.iter_mut().for_each(|v| *v = 255 - *v);
     }

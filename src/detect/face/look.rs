@@ -1,8 +1,9 @@
 //! One look at the picture: a part of it is scaled, turned or mirrored, shown to the network, and what is found comes back in
 //! pixels of the scene. Owns the way there and back; the choice of looks is made in `effort`.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8x3;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use super::net::{CELL, GRID, Net, VALUES, Workspace};
 use crate::detect::nms::{Found, suppress};
@@ -74,21 +75,24 @@ impl Eye {
 
     /// Area filter down, bilinear up.
     fn scaled(&mut self, scene: &Scene, part: Part, size: Size) -> Result<Vec<u8>> {
-        let failed = |_| Error::refused("detect.resize", "the picture cannot be scaled for detection");
+        let failed = || Error::refused("detect.resize", "the picture cannot be scaled for detection");
         let whole = part.left == 0.0 && part.top == 0.0 && size == scene.size;
         if whole && part.width == size.width as f32 && part.height == size.height as f32 {
             return Ok(scene.rgb.clone());
         }
-        let from = ImageRef::new(scene.size.width, scene.size.height, &scene.rgb, PixelType::U8x3)
-            .map_err(|_| Error::refused("detect.resize", "the picture cannot be scaled for detection"))?;
+        let from = TypedImageRef::<U8x3>::from_buffer(scene.size.width, scene.size.height, &scene.rgb)
+            .map_err(|_| failed())?;
         let filter = if part.width > size.width as f32 { FilterType::Box } else { FilterType::Bilinear };
-        let mut to = Image::new(size.width, size.height, PixelType::U8x3);
+        let mut pixels = vec![0; 3 * size.width as usize * size.height as usize];
+        let mut to = TypedImage::<U8x3>::from_buffer(size.width, size.height, &mut pixels).map_err(|_| failed())?;
         let (wide, high) = (f64::from(scene.size.width), f64::from(scene.size.height));
         let (left, top) = (f64::from(part.left).clamp(0.0, wide), f64::from(part.top).clamp(0.0, high));
         let (width, height) = (f64::from(part.width).min(wide - left), f64::from(part.height).min(high - top));
         let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(filter)).crop(left, top, width, height);
-        self.resizer.resize(&from, &mut to, &options).map_err(failed)?;
-        Ok(to.into_vec())
+        // One pixel type alone: the general call would be compiled for all of them.
+        self.resizer.resize_typed(&from, &mut to, &options).map_err(|_| failed())?;
+        drop(to);
+        Ok(pixels)
     }
 }
 

@@ -114,8 +114,7 @@ fn region(found: &Found, scene: &Scene) -> Option<Region> {
     let [x0, y0, x1, y1] = found.edges;
     let edge = |v: f32, most: u32| (v.round().max(0.0) as u32).min(most);
     let (width, height) = (scene.full.width, scene.full.height);
-    let rect =
-        Rect::from([edge(x0 * fx, width), edge(y0 * fy, height), edge(x1 * fx, width), edge(y1 * fy, height)]);
+    let rect = Rect::from([edge(x0 * fx, width), edge(y0 * fy, height), edge(x1 * fx, width), edge(y1 * fy, height)]);
     (!rect.is_empty()).then(|| Region {
         id: String::new(),
         kind: RegionKind::Face,

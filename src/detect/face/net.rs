@@ -337,3 +337,65 @@ impl Net {
         work.cells = cells;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDTH: usize = 96;
+    const HEIGHT: usize = 64;
+
+    /// A blot with two dark spots on a slope: something for every layer to answer to.
+    fn picture() -> Vec<u8> {
+        let mut rgb = Vec::new();
+        for y in 0..HEIGHT as i32 {
+            for x in 0..WIDTH as i32 {
+                let (dx, dy) = (x - 48, y - 30);
+                let mut base = if dx * dx * 4 + dy * dy * 3 < 1600 { 180 } else { (x * 2 + y) % 97 };
+                if (dx.abs() - 8).pow(2) + (dy + 6).pow(2) < 12 {
+                    base = 20;
+                }
+                rgb.extend((0..3).map(|c| ((base + c * 13 + (x * 31 + y * 17) % 7) % 256) as u8));
+            }
+        }
+        rgb
+    }
+
+    fn run(net: &Net, work: &mut Workspace) -> Vec<f32> {
+        net.run(&picture(), WIDTH, HEIGHT, work);
+        work.cells.clone()
+    }
+
+    #[test]
+    fn the_network_answers_as_onnxruntime_does() {
+        // heat, log height, log width, row and column offset of each cell, written by onnxruntime 1.32 from centerface.onnx
+        let wanted: Vec<f32> =
+            include_bytes!("weights/reference.bin").as_chunks::<4>().0.iter().map(|b| f32::from_le_bytes(*b)).collect();
+        let net = Net::load().expect("loads");
+        let cells = run(&net, &mut Workspace::default());
+        assert_eq!(cells.len() / VALUES, wanted.len() / 5);
+        for (i, (cell, wanted)) in cells.chunks_exact(VALUES).zip(wanted.chunks_exact(5)).enumerate() {
+            let heat = 1.0 / (1.0 + (-cell[0]).exp());
+            for (k, (got, want)) in [heat, cell[1], cell[2], cell[3], cell[4]].iter().zip(wanted).enumerate() {
+                assert!((got - want).abs() < 1e-3, "cell {i}, value {k}: {got} instead of {want}");
+            }
+        }
+    }
+
+    #[test]
+    fn used_buffers_change_nothing() {
+        let net = Net::load().expect("loads");
+        let mut work = Workspace::default();
+        let first = run(&net, &mut work);
+        net.run(&vec![255; 3 * 128 * 160], 128, 160, &mut work);
+        assert_eq!(run(&net, &mut work), first);
+    }
+
+    #[test]
+    fn every_machine_computes_the_same_bits() {
+        let mut net = Net::load().expect("loads");
+        let best = run(&net, &mut Workspace::default());
+        net.machine = Machine::Portable;
+        assert_eq!(run(&net, &mut Workspace::default()), best);
+    }
+}
