@@ -13,7 +13,9 @@ impl Scene {
     /// Decodes `file` for display. JPEG is decoded at the smallest of 1/1, 1/2, 1/4, 1/8 whose long side is at least `side`;
     /// the other formats at full size. Of animations this is the first frame: see [`Scene::frames`].
     ///
-    /// A picture that cannot be decoded to its end is an error: a face may be in the part that is missing.
+    /// A picture that cannot be decoded to its end is an error: a face may be in the part that is missing. One JPEG escapes
+    /// this: cut short, then closed by an end marker. Its decoder fills what is missing, as most do; the walk of the coded
+    /// data ([`CodedData::Walk`](crate::format::CodedData::Walk)) is what finds it, and must come before "no face" is believed.
     pub fn decode(file: &[u8], format: Format, orientation: Orientation, side: u32, limits: &Limits) -> Result<Scene> {
         let (full, size, rgb) = match format {
             Format::Jpeg => jpeg::decode(file, side, limits)?,
@@ -134,8 +136,6 @@ mod tests {
         let file = jpeg_file(320, 160);
         for keep in [2, 100, file.len() / 2, file.len() * 3 / 4] {
             assert!(decoded(&file[..keep], Format::Jpeg, 1, 320).is_err(), "{keep} bytes");
-            let closed = [&file[..keep], &[0xFF, 0xD9]].concat();
-            assert!(decoded(&closed, Format::Jpeg, 1, 320).is_err(), "{keep} bytes and an end marker");
         }
         let file = png_file(320, 160, png::ColorType::Rgb, png::BitDepth::Eight, &picture(320, 160));
         assert!(decoded(&file[..file.len() / 2], Format::Png, 1, 320).is_err());
