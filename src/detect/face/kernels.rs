@@ -25,9 +25,9 @@ impl Dense {
         let real = bias.len().max(1);
         let inputs = rows.len() / real;
         let outputs = real.next_multiple_of(8);
-        let width = if outputs % 24 == 0 {
+        let width = if outputs.is_multiple_of(24) {
             3
-        } else if outputs % 16 == 0 {
+        } else if outputs.is_multiple_of(16) {
             2
         } else {
             1
@@ -89,6 +89,7 @@ impl<const ROWS: usize> Product<'_, ROWS> {
         }
     }
 
+    #[expect(clippy::needless_range_loop, reason = "the same index runs over registers and memory")]
     #[inline(always)]
     fn tile<L: Lanes, const WIDTH: usize, const TILE: usize>(
         &mut self,
@@ -135,7 +136,7 @@ impl<const ROWS: usize> Product<'_, ROWS> {
 impl<const ROWS: usize> Work for Product<'_, ROWS> {
     #[inline(always)]
     fn run<L: Lanes>(self, lanes: L) {
-        // Twelve sums fill the sixteen registers of AVX2 together with the weights and one input.
+        // Nine or ten sums: with twelve the sixteen registers of AVX2 overflow, and one sum in memory halves the speed.
         match self.layer.width {
             3 => self.panels::<L, 3, 3>(lanes),
             2 => self.panels::<L, 2, 5>(lanes),

@@ -157,7 +157,7 @@ impl Net {
 
     /// Runs the network over an RGB picture whose sides are multiples of [`GRID`]; the result is in `work.cells`.
     pub(super) fn run(&self, rgb: &[u8], width: usize, height: usize, work: &mut Workspace) {
-        debug_assert!(width % GRID == 0 && height % GRID == 0 && rgb.len() == 3 * width * height);
+        debug_assert!(width.is_multiple_of(GRID) && height.is_multiple_of(GRID) && rgb.len() == 3 * width * height);
         let mut map = self.block::<1>(&self.first, Feed::Picture { rgb, width, height }, work);
         let mut taps = Vec::with_capacity(TAPS.len());
         for (i, block) in self.blocks.iter().enumerate() {
