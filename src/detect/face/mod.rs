@@ -124,3 +124,58 @@ fn region(found: &Found, scene: &Scene) -> Option<Region> {
         decision: Decision::Pending,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::Format;
+    use crate::geometry::{Orientation, Size};
+
+    fn blank(width: u32, height: u32) -> Scene {
+        let size = Size::new(width, height);
+        Scene { size, rgb: vec![128; 3 * size.pixels() as usize], full: size, orientation: Orientation::UPRIGHT }
+    }
+
+    #[test]
+    fn an_empty_wall_has_no_face_at_any_size() {
+        let detector = FaceDetector::new(Effort::Max).expect("loads");
+        for (width, height) in [(1, 1), (1, 300), (33, 31), (200, 120)] {
+            let found = detector.detect(&blank(width, height), &Limits::default()).expect("looks");
+            assert!(found.is_empty(), "{width} x {height}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn regions_stay_inside_the_full_picture() {
+        let mut scene = blank(100, 50);
+        scene.full = Size::new(400, 200);
+        let found = Found { edges: [-3.0, 10.2, 60.0, 51.0], score: 777 };
+        let region = region(&found, &scene).expect("not empty");
+        assert_eq!(region.rect, Rect::from([0, 41, 240, 200]));
+        assert_eq!((region.score, region.decision), (0.777, Decision::Pending));
+    }
+
+    #[test]
+    fn the_portrait_shows_one_face_however_it_is_turned() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/portrait");
+        let Ok(files) = std::fs::read_dir(&folder) else {
+            eprintln!("no fixtures/portrait: nothing to look at");
+            return;
+        };
+        let limits = Limits::default();
+        let detector = FaceDetector::new(Effort::Normal).expect("loads");
+        for path in files.filter_map(|f| f.ok().map(|f| f.path())) {
+            let format = match path.extension().and_then(|e| e.to_str()) {
+                Some("jpg" | "jpeg") => Format::Jpeg,
+                Some("png") => Format::Png,
+                _ => continue,
+            };
+            let file = std::fs::read(&path).expect("readable");
+            for turn in [1, 3, 6, 8].into_iter().filter_map(Orientation::from_exif) {
+                let side = FaceDetector::scene_side(Effort::Normal);
+                let scene = Scene::decode(&file, format, turn, side, &limits).expect("decodes");
+                assert!(!detector.detect(&scene, &limits).expect("looks").is_empty(), "{} {turn:?}", path.display());
+            }
+        }
+    }
+}
