@@ -9,10 +9,11 @@ use super::args::{Input, Output, PolicyArgs, ReportArgs, Run};
 use super::fault::Fault;
 use super::resume;
 use crate::detect::Detector;
+use crate::detect::face::{Effort, FaceDetector};
 use crate::limits::Limits;
 use crate::output::Target;
 use crate::pipeline::{Job, Mode};
-use crate::policy::Policy;
+use crate::policy::{FacesEffort, Policy, RegionPolicy};
 use crate::report::{Header, Shards, real};
 use crate::source::{FilesFrom, Inputs, Shard};
 
@@ -135,12 +136,29 @@ pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
     })
 }
 
-/// Faces and marks, as far as the policy asks for them.
-fn detectors(_policy: &Policy, marks: &[(PathBuf, Option<String>)]) -> Result<Vec<Box<dyn Detector>>, Fault> {
-    match marks.first() {
-        None => Ok(Vec::new()),
-        Some((path, _)) => Err(Fault::usage("err-mark", &[("path", path.display().to_string().into())])),
+/// Faces, as far as the policy asks for them. Hiding is refused as long as it cannot be done: a copy that shows a face
+/// which was to be hidden must not come to be.
+fn detectors(
+    mode: Mode,
+    policy: &Policy,
+    marks: &[(PathBuf, Option<String>)],
+) -> Result<Vec<Box<dyn Detector>>, Fault> {
+    if let Some((path, _)) = marks.first() {
+        return Err(Fault::usage("err-mark", &[("path", path.display().to_string().into())]));
     }
+    let hides = |r: RegionPolicy| !matches!(r, RegionPolicy::Off | RegionPolicy::Flag);
+    if matches!(mode, Mode::Clean | Mode::DryRun) && (hides(policy.faces) || hides(policy.logos)) {
+        return Err(Fault::usage("err-hiding", &[]));
+    }
+    if policy.faces == RegionPolicy::Off {
+        return Ok(Vec::new());
+    }
+    let effort = match policy.faces_effort {
+        FacesEffort::Fast => Effort::Fast,
+        FacesEffort::Normal => Effort::Normal,
+        FacesEffort::Max => Effort::Max,
+    };
+    Ok(vec![Box::new(FaceDetector::new(effort)?)])
 }
 
 /// `FILE[=NAME]`; a file whose own name holds `=` is taken as it is.
@@ -181,7 +199,7 @@ pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
         show_values: p.report.show_values,
         digests: p.report.digests,
         max_errors: p.run.max_errors,
-        detectors: detectors(p.policy, &marks)?,
+        detectors: detectors(p.mode, p.policy, &marks)?,
         cancel: p.cancel,
         memory: p.run.memory.unwrap_or(MEMORY),
         resume,

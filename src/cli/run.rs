@@ -114,7 +114,8 @@ fn execute(talk: &Talker, p: Prepared<'_>) -> Result<Exit, Fault> {
         Err(e) => return Err(Fault::said(Exit::of_io(&e), "err-report-write", &[("why", e.to_string().into())])),
     };
     let any = !job.detectors.is_empty();
-    let told = told(talk, &p, &totals, looked(p.policy.faces, any), looked(p.policy.logos, any));
+    // Marks have no detector yet: nothing is said of them.
+    let told = told(talk, &p, &totals, looked(p.policy.faces, any), false);
     let end = ended?;
     if !talk.quiet {
         let text = summary(&totals, &told);

@@ -1,5 +1,8 @@
 //! Locates faces and marks in a scene. Faces are located, never recognised: no embedding, no grouping by identity.
 
+pub mod face;
+pub mod nms;
+
 use crate::error::Result;
 use crate::limits::Limits;
 use crate::pixel::Scene;

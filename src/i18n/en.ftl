@@ -138,10 +138,10 @@ err-no-such-path = { $path }: there is no such file or folder.
 err-no-such-policy = { $name }: no such policy. There are share, event and batch.
 err-event-faces =
     The policy event shows faces only by decision. Say how to treat them:
-      --faces solid   hides every face that is detected
       --faces flag    lists them and leaves them visible
       --faces off     does not look for them
 err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS).
+err-hiding = Faces and marks cannot be hidden yet: this version flags them. Use --faces flag (or off) and hide them with another tool before sharing.
 err-mark = { $path }: this mark cannot be searched for.
 err-report-inside = The report { $path } would lie inside { $out }, the folder that will be shared. Choose a place outside.
 err-report-place = { $path }: no report can be written there: { $why }
@@ -541,7 +541,7 @@ code-damage-coded-what = The picture data breaks off or contradicts itself: part
 code-damage-coded-advice = Open the photo and compare it with the original before you publish.
 code-face-detected-title = Face detected
 code-face-detected-what = A person can be recognised, by people and by search engines for faces.
-code-face-detected-advice = To publish the picture of a person who can be recognised asks for their agreement; for a minor, for that of the parents. Hide faces with --faces solid. estompe locates faces and never recognises them, and may miss some: look at each photo yourself. See { -guide-versailles } and { -guide-ih2ef }.
+code-face-detected-advice = To publish the picture of a person who can be recognised asks for their agreement; for a minor, for that of the parents. estompe locates faces and never recognises them, and may miss some: look at each photo yourself. See { -guide-versailles } and { -guide-ih2ef }.
 code-logo-detected-title = Mark detected
 code-logo-detected-what = An official mark or logo ties the photo, and whoever publishes it, to an institution.
 code-logo-detected-advice = The mark of the State is reserved to its own communication; the guides ask not to use the logo of an institution for personal posts and to look at the background. Hide it with --logos solid. See { -guide-interior } and { -guide-charter }.

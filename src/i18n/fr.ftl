@@ -138,10 +138,10 @@ err-no-such-path = { $path } : ce fichier ou dossier n’existe pas.
 err-no-such-policy = { $name } : cette politique n’existe pas. Il y a share (partage), event (evenement) et batch (lot).
 err-event-faces =
     La politique event ne montre les visages que sur décision. Dites comment les traiter :
-      --faces solid   masque chaque visage détecté
       --faces flag    les signale et les laisse visibles
       --faces off     ne les cherche pas
 err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, ou JOB_COMPLETION_INDEX et JOB_COMPLETIONS).
+err-hiding = Les visages et les marques ne peuvent pas encore être masqués : cette version les signale. Utilisez --faces flag (ou off) et masquez-les avec un autre outil avant de partager.
 err-mark = { $path } : cette marque ne peut pas être recherchée.
 err-report-inside = Le rapport { $path } se trouverait dans { $out }, le dossier qui sera partagé. Choisissez un autre endroit.
 err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroit : { $why }
@@ -541,7 +541,7 @@ code-damage-coded-what = Les données de l’image s’interrompent ou se contre
 code-damage-coded-advice = Ouvrez la photo et comparez-la à l’original avant de publier.
 code-face-detected-title = Visage détecté
 code-face-detected-what = Une personne peut être reconnue, par des gens et par des moteurs de recherche de visages.
-code-face-detected-advice = Publier l’image d’une personne reconnaissable demande son accord ; pour un mineur, celui des parents. Masquez les visages par --faces solid. estompe localise les visages et ne les reconnaît jamais, et peut en manquer : regardez chaque photo vous-même. Voir { -guide-versailles } et { -guide-ih2ef }.
+code-face-detected-advice = Publier l’image d’une personne reconnaissable demande son accord ; pour un mineur, celui des parents. estompe localise les visages et ne les reconnaît jamais, et peut en manquer : regardez chaque photo vous-même. Voir { -guide-versailles } et { -guide-ih2ef }.
 code-logo-detected-title = Marque détectée
 code-logo-detected-what = Une marque officielle ou un logo rattache la photo, et la personne qui la publie, à une institution.
 code-logo-detected-advice = La marque de l’État est réservée à sa propre communication ; les guides demandent de ne pas employer le logo d’une institution dans une publication personnelle et de regarder l’arrière-plan. Masquez-la par --logos solid. Voir { -guide-interior } et { -guide-charter }.

@@ -3,7 +3,7 @@
 use super::one::{Photo, Stage};
 use super::{Job, Mode};
 use crate::error::Result;
-use crate::format::{Note, PartKind, Piece, Pieces, Plan, ReadAt};
+use crate::format::{CodedData, Note, PartKind, Piece, Pieces, Plan, ReadAt};
 use crate::inspect;
 use crate::limits::Limits;
 use crate::policy;
@@ -41,7 +41,10 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
     };
     verify::verify(&claim, limits)?;
     record.outcome = if draft.same { Outcome::AlreadyClean } else { Outcome::Cleaned };
-    record.digest_coded = Some(coded_digest(photo.source, &draft.pieces)?);
+    // Where scans are only cut at their markers, a digest would cost as much as the copy: it is taken on request.
+    if photo.layout.coded_data == CodedData::Walk || job.digests {
+        record.digest_coded = Some(coded_digest(photo.source, &draft.pieces)?);
+    }
     record.kept = draft.kept;
     record.removed = if draft.same { Vec::new() } else { removed(photo) };
     for note in &photo.layout.notes {

@@ -2,8 +2,13 @@
 //! The only module that decodes pixels. It never writes into a photo.
 
 mod displayed;
+mod jpeg;
+mod raster;
+mod scene;
+mod turn;
 
 pub use displayed::{Frame, displayed};
+pub use turn::turned;
 
 use crate::geometry::{Orientation, Size};
 
@@ -18,4 +23,22 @@ pub struct Scene {
     pub full: Size,
     /// How the stored picture was turned.
     pub orientation: Orientation,
+}
+
+/// Grey samples as RGB.
+fn grey_to_rgb(grey: &[u8]) -> Vec<u8> {
+    grey.iter().flat_map(|&g| [g, g, g]).collect()
+}
+
+/// A pixel with alpha laid on white.
+fn on_white([r, g, b, a]: [u8; 4]) -> [u8; 3] {
+    let a = u16::from(a);
+    [r, g, b].map(|v| ((u16::from(v) * a + 255 * (255 - a) + 127) / 255) as u8)
+}
+
+/// Four inks as RGB, without colour management: good enough to find a face by.
+fn cmyk_to_rgb(inks: &[u8], inverted: bool) -> Vec<u8> {
+    let light = |v: u8| u16::from(if inverted { v } else { 255 - v });
+    let pixel = |&[c, m, y, k]: &[u8; 4]| [c, m, y].map(|ink| ((light(ink) * light(k) + 127) / 255) as u8);
+    inks.as_chunks::<4>().0.iter().flat_map(pixel).collect()
 }
