@@ -151,9 +151,8 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
     if let Some(w) = writer.as_ref() {
         w.finish()?;
     }
-    match fatal.into_inner() {
-        Ok(Some(e)) => return Err(e),
-        Ok(None) | Err(_) => {}
+    if let Ok(Some(e)) = fatal.into_inner() {
+        return Err(e);
     }
     Ok(if job.cancel.load(Ordering::Relaxed) {
         End::Cancelled

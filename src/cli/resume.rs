@@ -29,11 +29,8 @@ pub(super) fn from_report(path: &Path, header: &Header) -> Result<Option<Resume>
     let mut first = true;
     while let Some((at, _, line)) = lines.next_line().map_err(fault)? {
         match line {
-            Line::Header(h) if first => {
-                if !h.agrees(header) {
-                    return Ok(None);
-                }
-            }
+            Line::Header(h) if first && !h.agrees(header) => return Ok(None),
+            Line::Header(_) if first => {}
             Line::File(r) => {
                 let done =
                     matches!(r.outcome, Outcome::Scanned | Outcome::Cleaned | Outcome::AlreadyClean | Outcome::Skipped);

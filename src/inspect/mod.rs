@@ -98,6 +98,7 @@ fn opaque(name: &str) -> bool {
             "GDepth:Data",
             "xmpGImg:image",
             "FaceRecInfo",
+            "FaceDetect",
             "FaceInfo",
             "LocationInfo",
             "RunTime",

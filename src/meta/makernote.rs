@@ -242,6 +242,8 @@ const PENTAX: &[(u16, &str)] = &[
 const RICOH: &[(u16, &str)] = &[(0x0005, "SerialNumber"), (0x0002, "FirmwareVersion"), (0x0E00, "PrintIM")];
 const SONY: &[(u16, &str)] = &[
     (0x2001, "PreviewImage"),
+    (0x3000, "FaceDetect"),
+    (0xB02C, "PreviewImageSize"),
     (0xB020, "CreativeStyle"),
     (0xB02B, "FullImageSize"),
     (0x9050, "ShutterCount"),
@@ -310,7 +312,9 @@ pub(super) fn read(block: &Block<'_>, tiff: &Tiff<'_>, note: &Entry<'_>, make: &
         let binary = matches!(*name, "PreviewImage" | "ThumbnailImage");
         let shown = if binary { format!("{}", e.value.len()) } else { plain(&view, e) };
         // Counters and face counts of zero, blank owner fields: present in every file, saying nothing.
-        if shown.chars().all(|c| matches!(c, '0' | ' ' | '.' | '-' | '\0')) {
+        if !shown.is_empty() && shown.chars().all(|c| matches!(c, '0' | ' ' | '.' | '-' | '\0'))
+            || e.value.iter().all(|b| *b == 0)
+        {
             continue;
         }
         out.field(

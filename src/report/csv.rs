@@ -70,7 +70,7 @@ impl Render for Csv {
             let category = f.category.name().to_owned();
             [f.code.to_string(), category, name(&f.severity), f.part.clone(), f.field.clone(), f.value.clone()]
         });
-        let none = r.findings.is_empty().then(|| [const { String::new() }; 6]);
+        let none = r.findings.is_empty().then_some([const { String::new() }; 6]);
         for cells in findings.chain(none) {
             row(out, &[head.as_slice(), &cells, std::slice::from_ref(&output)].concat())?;
         }

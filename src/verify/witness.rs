@@ -50,7 +50,7 @@ fn img_parts(format: Format, bytes: &[u8], claim: &Claim<'_>) -> Result<()> {
                 let private = p
                     .chunks()
                     .iter()
-                    .find(|c| !PNG_CHUNKS.contains(&&c.kind()) && !(c.kind() == *b"iTXt" && claim.plan.xmp.is_some()));
+                    .find(|c| !(PNG_CHUNKS.contains(&&c.kind()) || c.kind() == *b"iTXt" && claim.plan.xmp.is_some()));
                 if let Some(c) = private {
                     return Err(seen("img-parts", &String::from_utf8_lossy(&c.kind())));
                 }

@@ -145,7 +145,7 @@ pub(crate) fn tiff(ifd0: &[Entry], exif: &[Entry], gps: &[Entry], thumbnail: &[u
         }
     }
     let mut out = b"II*\0\x08\0\0\0".to_vec();
-    let mut write = |mut entries: Vec<Entry>, next: u32, out: &mut Vec<u8>| {
+    let write = |mut entries: Vec<Entry>, next: u32, out: &mut Vec<u8>| {
         entries.sort_by_key(|e| e.0);
         let mut at = out.len() + 2 + 12 * entries.len() + 4;
         let mut values = Vec::new();
