@@ -1,6 +1,8 @@
 //! The whole path over planted files: nothing planted survives, nothing displayed changes, and what is cleaned depends
 //! on the picture alone.
 
+#![allow(clippy::unwrap_used)] // a failed step fails the test
+
 #[allow(dead_code)]
 #[path = "support/plant.rs"]
 mod plant;
