@@ -40,7 +40,8 @@ fn picture(seed: u32, width: u32, height: u32) -> Vec<u8> {
             let base = noise(fx / 400.0, fy / 400.0, seed) * 150.0
                 + noise(fx / 60.0, fy / 60.0, seed + 1) * 60.0
                 + noise(fx / 9.0, fy / 9.0, seed + 2) * 25.0;
-            let edge = if ((noise(fx / 250.0, fy / 250.0, seed + 3) * 6.0) as u32).is_multiple_of(2) { 20.0 } else { 0.0 };
+            let edge =
+                if ((noise(fx / 250.0, fy / 250.0, seed + 3) * 6.0) as u32).is_multiple_of(2) { 20.0 } else { 0.0 };
             let v = base + edge + (hash(x, y, seed + 4) - 0.5) * grain;
             let tint = noise(fx / 300.0, fy / 300.0, seed + 5) * 40.0 - 20.0;
             for c in [v + tint, v, v - tint] {

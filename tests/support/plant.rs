@@ -65,6 +65,16 @@ pub(crate) fn png(width: u32, height: u32, seed: u32, alpha: bool) -> Vec<u8> {
     out
 }
 
+pub(crate) fn gif(width: u16, height: u16, seed: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    let pixels = draw(width.into(), height.into(), seed, false);
+    let frame = gif::Frame::from_rgb(width, height, &pixels);
+    let mut encoder = gif::Encoder::new(&mut out, width, height, &[]).expect("memory takes bytes");
+    encoder.write_frame(&frame).expect("a drawn picture encodes");
+    drop(encoder);
+    out
+}
+
 /// A JPEG segment.
 pub(crate) fn segment(marker: u8, body: &[u8]) -> Vec<u8> {
     let mut s = vec![0xFF, marker];
@@ -371,6 +381,15 @@ pub(crate) fn album() -> Vec<Planted> {
             ),
         ]
         .concat()
+    });
+    add("Captures/diaporama.gif", "Comment extension", "caption", &|t, n| {
+        let plain = gif(80, 60, n);
+        let comment = [&[0x21, 0xFE, t.len() as u8][..], t.as_bytes(), &[0]].concat();
+        let end = plain.len() - 1;
+        [&plain[..end], &comment, &plain[end..]].concat()
+    });
+    add("Captures/logo.gif", "Bytes behind the trailer", "hidden-data", &|t, n| {
+        [gif(80, 60, n), t.as_bytes().to_vec()].concat()
     });
     out
 }
