@@ -94,7 +94,7 @@ impl<'a> BitReader<'a> {
         self.buf
     }
 
-    /// Passes `n` bits that a refill has brought; `n` is below 32.
+    /// Passes `n` bits that a refill has brought; `n` is below 64.
     #[inline(always)]
     pub(crate) fn skip(&mut self, n: u32) {
         // Callers pass at most as many bits as the refill brought, and entries of tables are below 32.
@@ -111,9 +111,28 @@ impl<'a> BitReader<'a> {
         if self.bits < 16 {
             self.refill();
         }
-        let v = (self.buf >> (64 - n)) as u32;
+        let v = self.front(n);
         self.skip(n);
         v
+    }
+
+    /// Passes `n` bits, at most 64.
+    #[inline(always)]
+    pub(crate) fn pass(&mut self, n: u32) {
+        self.need32();
+        if n <= 32 {
+            self.skip(n);
+        } else {
+            self.skip(32);
+            self.need32();
+            self.skip(n.wrapping_sub(32));
+        }
+    }
+
+    /// The next `n` bits, at most 16, which a refill has brought, as a number.
+    #[inline(always)]
+    pub(crate) fn front(&self, n: u32) -> u32 {
+        if n == 0 { 0 } else { (self.buf >> (64u32.wrapping_sub(n) & 63)) as u32 }
     }
 
     /// Makes sure that at least 32 bits are at hand.

@@ -136,8 +136,7 @@ impl Progressive<'_> {
                     for t in blocks {
                         r.need32();
                         let (size, len) = t.decode(r.peek());
-                        r.skip(len);
-                        r.take(u32::from(size & 15));
+                        r.skip(len + u32::from(size & 15));
                     }
                     if r.overrun() {
                         return done;
@@ -147,9 +146,8 @@ impl Progressive<'_> {
             }
             Kind::DcRefine(blocks) => {
                 for done in 0..n {
-                    for _ in 0..*blocks {
-                        r.take(1);
-                    }
+                    // At most ten blocks.
+                    r.pass(*blocks as u32);
                     if r.overrun() {
                         return done;
                     }
@@ -186,11 +184,12 @@ fn ac_first(r: &mut BitReader<'_>, t: &HuffmanTable, p: &mut Progressive<'_>, fi
             r.skip(len);
             let (zeros, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
             if size > 0 {
+                // Code and magnitude take at most 32 bits together.
                 k += zeros;
-                let v = r.take(size);
-                if size + p.al <= 15 || !vanishes(v, size, p.al) {
+                if size + p.al <= 15 || !vanishes(r.front(size), size, p.al) {
                     mask |= bit(k);
                 }
+                r.skip(size);
                 k += 1;
             } else if zeros == 15 {
                 k += 16;
@@ -239,15 +238,6 @@ fn find_zero(known: u64, from: u32, to: u32, zeros: u32) -> (u32, u32) {
     (place, (known & before).count_ones())
 }
 
-/// Passes `n` bits, at most 64.
-fn skip_bits(r: &mut BitReader<'_>, mut n: u32) {
-    while n > 0 {
-        let some = n.min(16);
-        r.take(some);
-        n -= some;
-    }
-}
-
 fn ac_refine(r: &mut BitReader<'_>, t: &HuffmanTable, p: &mut Progressive<'_>, first: u64, n: u64) -> u64 {
     let mut done = 0;
     while done < n {
@@ -270,7 +260,7 @@ fn ac_refine(r: &mut BitReader<'_>, t: &HuffmanTable, p: &mut Progressive<'_>, f
                 r.skip(len);
                 let (zeros, size) = (u32::from(symbol >> 4), symbol & 15);
                 if size > 0 {
-                    r.take(1);
+                    r.skip(1);
                 } else if zeros != 15 {
                     r.pending = end_run(r, zeros);
                     break;
@@ -278,7 +268,7 @@ fn ac_refine(r: &mut BitReader<'_>, t: &HuffmanTable, p: &mut Progressive<'_>, f
                 // Known coefficients up to the place take a bit each; zeros before it are counted.
                 let seen = known | added;
                 let (place, corrections) = find_zero(seen, k, p.se, zeros);
-                skip_bits(r, corrections);
+                r.pass(corrections);
                 k = place;
                 if size > 0 {
                     added |= bit(k);
@@ -287,7 +277,7 @@ fn ac_refine(r: &mut BitReader<'_>, t: &HuffmanTable, p: &mut Progressive<'_>, f
             }
         }
         if r.pending > 0 {
-            skip_bits(r, if k > p.se { 0 } else { ((known | added) & band(k, p.se)).count_ones() });
+            r.pass(if k > p.se { 0 } else { ((known | added) & band(k, p.se)).count_ones() });
             r.pending -= 1;
         }
         p.history.add(p.component, block, added);

@@ -127,6 +127,13 @@ fn coded_end(data: &[u8], from: usize, skip: bool) -> (usize, bool) {
     }
 }
 
+/// Decoders read the conditions of arithmetic coding (T.81 §B.2.4.3) even where nothing is coded so, and stop at unsound
+/// ones.
+fn conditioning_is_sound(body: &[u8]) -> bool {
+    let (pairs, rest) = body.as_chunks::<2>();
+    rest.is_empty() && pairs.iter().all(|&[table, v]| table < 32 && (table >= 16 || v & 15 <= v >> 4))
+}
+
 struct Cutter<'a> {
     data: &'a [u8],
     cut: Cut,
@@ -258,6 +265,9 @@ impl Cutter<'_> {
                 &[a, b] => self.restarts = (a, b) != (0, 0),
                 _ => self.broken(start, "a restart interval of 2 bytes was expected"),
             },
+            DAC if !conditioning_is_sound(item.body(self.data)) => {
+                self.broken(start, "sound arithmetic coding conditions were expected");
+            }
             DHP | EXP => self.trouble(Trouble::Refused("jpeg.hierarchical", "hierarchical JPEG is not cleaned")),
             JPG | 0xF0..=0xFD => {
                 self.trouble(Trouble::Refused("jpeg.reserved", "a marker reserved for JPEG extensions is used"));
