@@ -16,8 +16,34 @@ pub struct Frame {
 pub fn displayed(file: &[u8], format: Format) -> Result<Vec<Frame>> {
     match format {
         Format::Png => png_frames(file),
+        Format::Jpeg => jpeg_frame(file),
+        Format::Gif => gif_frames(file),
         other => Err(Error::Unsupported(Some(other))),
     }
+}
+
+fn jpeg_frame(file: &[u8]) -> Result<Vec<Frame>> {
+    use zune_jpeg::zune_core::bytestream::ZCursor;
+    let mut decoder = zune_jpeg::JpegDecoder::new(ZCursor::new(file));
+    let pixels = decoder.decode().map_err(|e| Error::Verify(format!("the JPEG does not decode: {e}").into()))?;
+    let (width, height) = decoder.dimensions().unwrap_or_default();
+    let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    Ok(vec![Frame { geometry: [side(width), side(height), 0, 0, 0, 0], pixels }])
+}
+
+fn gif_frames(file: &[u8]) -> Result<Vec<Frame>> {
+    let fail = |e: gif::DecodingError| Error::Verify(format!("the GIF does not decode: {e}").into());
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(Cursor::new(file)).map_err(fail)?;
+    let mut out = Vec::new();
+    while let Some(f) = decoder.read_next_frame().map_err(fail)? {
+        let mut pixels = f.buffer.to_vec();
+        hide_transparent(&mut pixels, 4, 1, png::ColorType::Rgba);
+        let geometry = [f.width, f.height, f.left, f.top, f.delay, f.dispose as u16].map(u32::from);
+        out.push(Frame { geometry, pixels });
+    }
+    Ok(out)
 }
 
 fn png_frames(file: &[u8]) -> Result<Vec<Frame>> {
