@@ -155,6 +155,18 @@ pub enum Decision {
     Review,
 }
 
+/// How a region is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Style {
+    /// Few large cells, smoothed. Can be undone by who has candidates to compare with.
+    Blur,
+    /// Cells of one colour. Can be undone by who has candidates to compare with.
+    Mosaic,
+    /// Even grey that depends on nothing it hides.
+    Solid,
+}
+
 /// Kind of region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -181,6 +193,9 @@ pub struct Region {
     pub score: f64,
     /// What was decided.
     pub decision: Decision,
+    /// How the copy hides it; absent where the copy shows it, or where no copy was made.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub hidden: Option<Style>,
 }
 
 /// Exactly one per input.

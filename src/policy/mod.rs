@@ -5,6 +5,8 @@ mod decide;
 mod kept;
 mod preset;
 
+pub mod hide;
+
 pub use decide::{Decided, decide};
 pub use preset::{KEEPABLE, PRESETS};
 

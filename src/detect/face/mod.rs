@@ -126,6 +126,7 @@ fn region(found: &Found, scene: &Scene) -> Option<Region> {
         rect,
         score: f64::from(found.score) / 1000.0,
         decision: Decision::Pending,
+        hidden: None,
     })
 }
 
