@@ -2,6 +2,7 @@
 //! One panic boundary a file; a bounded channel from the walker to the pool; no list of all paths anywhere.
 
 mod clean;
+mod coded;
 mod one;
 mod regions;
 

@@ -271,7 +271,7 @@ pub struct FileRecord {
     /// Things said about the file that are neither findings nor failures (codes).
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub notes: Vec<String>,
-    /// BLAKE3 of the coded picture data, hex.
+    /// BLAKE3 of the source's coded picture data, hex: the photo is known again by it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub digest_coded: Option<String>,
     /// BLAKE3 of the source file, hex, with `--digests`.

@@ -1,7 +1,7 @@
 //! From a parsed photo to its verified copy.
 
 use super::one::{Photo, Stage};
-use super::{Job, Mode};
+use super::{Job, Mode, coded};
 use crate::error::Result;
 use crate::format::{CodedData, Note, PartKind, Piece, Pieces, Plan, ReadAt};
 use crate::inspect;
@@ -42,8 +42,8 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
     verify::verify(&claim, limits)?;
     record.outcome = if draft.same { Outcome::AlreadyClean } else { Outcome::Cleaned };
     // Where scans are only cut at their markers, a digest would cost as much as the copy: it is taken on request.
-    if photo.layout.coded_data == CodedData::Walk || job.digests {
-        record.digest_coded = Some(coded_digest(photo.source, &draft.pieces)?);
+    if record.digest_coded.is_none() && (photo.layout.coded_data == CodedData::Walk || job.digests) {
+        record.digest_coded = Some(coded::digest(photo.source, &photo.layout)?);
     }
     record.kept = draft.kept;
     record.removed = if draft.same { Vec::new() } else { removed(photo) };
@@ -76,33 +76,6 @@ fn is_source(source: &dyn ReadAt, pieces: &[Piece]) -> Result<bool> {
         at = at.saturating_add(p.len());
     }
     Ok(at == source.size())
-}
-
-/// BLAKE3 of the coded picture data, hex.
-pub(super) fn coded_digest(source: &dyn ReadAt, pieces: &[Piece]) -> Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    for p in pieces {
-        match p {
-            Piece::Source { span, coded: true } => {
-                let mut at = span.start;
-                while at < span.end() {
-                    let len = usize::try_from(span.end() - at).unwrap_or(usize::MAX);
-                    let chunk =
-                        source.bytes_at(at, if source.as_slice().is_some() { len } else { len.min(1 << 20) })?;
-                    if chunk.is_empty() {
-                        break;
-                    }
-                    hasher.update(&chunk);
-                    at += chunk.len() as u64;
-                }
-            }
-            Piece::Recoded(b) => {
-                hasher.update(b);
-            }
-            _ => {}
-        }
-    }
-    Ok(hasher.finalize().to_hex().to_string())
 }
 
 /// What the copy no longer holds: the parts that no grammar lets through, joined by name.

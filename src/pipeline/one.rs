@@ -126,7 +126,14 @@ impl Stage<'_> {
         match job.mode {
             Mode::Scan => record.outcome = Outcome::Scanned,
             Mode::Verify => verify_in_place(job, &photo, record, &limits)?,
-            Mode::Clean | Mode::DryRun => clean::clean(self, &photo, record, &limits)?,
+            Mode::Clean | Mode::DryRun => match regions::held(job, record) {
+                Some(code) => {
+                    record.outcome = Outcome::Held;
+                    record.reason_code = Some(code.into());
+                    record.reason.get_or_insert_with(|| "a decision is awaited".into());
+                }
+                None => clean::clean(self, &photo, record, &limits)?,
+            },
         }
         Ok(())
     }

@@ -1,14 +1,19 @@
 //! Faces and marks of one photo: decoded once, shared by every detector.
 
-use super::Job;
 use super::one::Photo;
-use crate::error::Result;
-use crate::geometry::Orientation;
+use super::{Job, coded};
+use crate::error::{Error, Result};
+use crate::geometry::{Orientation, Rect};
 use crate::pixel::Scene;
+use crate::policy::hide::{self, Verdict};
 use crate::record::{Category, FileRecord, Finding, Region, RegionKind, Severity};
 
 /// Two boxes of an animation's frames that overlap this much are one face.
 const SAME: f64 = 0.5;
+/// Code of pictures that this program does not decode, or not at their size.
+const NOT_LOOKED_AT: &str = "detect.not-looked-at";
+/// Code of pictures of which a part is missing.
+const DAMAGED: &str = "detect.damaged";
 
 /// Fills in the regions of the record, and one finding for each kind.
 pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> Result<()> {
@@ -17,23 +22,72 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
     }
     let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
     let file = photo.source.whole(&job.limits)?;
-    match look(job, photo, &file, orientation) {
+    let walked = coded::walked(photo, &job.limits)?;
+    let layout = walked.as_ref().unwrap_or(&photo.layout);
+    let digest = coded::digest(photo.source, layout)?;
+    // A decoder may fill what is missing with grey and say nothing: the walk is what tells.
+    let seen = match coded::lost_picture(layout) {
+        Some(lost) => Err(Unseen::Damaged(lost)),
+        None => look(job, photo, &file, orientation).map_err(Unseen::of),
+    };
+    match seen {
         Ok(mut regions) => {
-            let digest = blake3::hash(&file).to_hex();
-            for (n, r) in regions.iter_mut().enumerate() {
-                r.id = format!("{}-{}", digest.get(..12).unwrap_or_default(), n + 1);
+            for r in &mut regions {
+                r.id = region_id(&digest, r.rect);
             }
             record.findings.extend(findings(&regions));
             record.regions = regions;
         }
         // "No face found" may not be said of a picture that could not be looked at.
-        Err(e) => {
-            record.notes.push("detect.not-looked-at".into());
-            record.reason = Some(format!("faces and marks could not be looked for: {e}"));
-            record.reason_code = Some("detect.not-looked-at".into());
+        Err(unseen) => {
+            let (code, why) = match unseen {
+                Unseen::Damaged(why) => (DAMAGED, why),
+                Unseen::Other(why) => (NOT_LOOKED_AT, why),
+            };
+            record.notes.push(NOT_LOOKED_AT.into());
+            record.reason = Some(why);
+            record.reason_code = Some(code.into());
         }
     }
+    record.digest_coded = Some(digest);
     Ok(())
+}
+
+/// Why a picture was not looked at.
+enum Unseen {
+    /// Parts of it are missing: nobody knows what they showed.
+    Damaged(String),
+    /// Its format or size is not decoded here.
+    Other(String),
+}
+
+impl Unseen {
+    fn of(e: Error) -> Unseen {
+        match e {
+            Error::Malformed { .. } | Error::Io(_) => Unseen::Damaged(e.to_string()),
+            e => Unseen::Other(e.to_string()),
+        }
+    }
+}
+
+/// Why a copy may not be made yet, as a code; the record's reason says more where one stands there.
+pub(super) fn held(job: &Job, record: &FileRecord) -> Option<&'static str> {
+    match record.reason_code.as_deref() {
+        Some(DAMAGED) => return Some(DAMAGED),
+        // Where nothing is to be hidden, the picture is copied and the report says that it was not looked at.
+        Some(NOT_LOOKED_AT) if hide::style(job.policy.faces).or(hide::style(job.policy.logos)).is_some() => {
+            return Some(NOT_LOOKED_AT);
+        }
+        _ => {}
+    }
+    record.regions.iter().any(|r| hide::verdict(r, &job.policy) == Verdict::Hold).then_some("consent.review")
+}
+
+/// The name of a region in registers: the same for the same picture data and place, in whatever order faces are found.
+fn region_id(digest: &str, rect: Rect) -> String {
+    let place = blake3::hash(format!("{:?}", <[u32; 4]>::from(rect)).as_bytes()).to_hex();
+    // A letter keeps spreadsheets from taking the id for a number.
+    format!("{}-r{}", digest.get(..12).unwrap_or_default(), place.get(..6).unwrap_or_default())
 }
 
 /// Every detector over every frame that differs.
