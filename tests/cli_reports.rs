@@ -6,7 +6,7 @@ use assert_cmd::Command;
 
 fn estompe() -> Command {
     let mut c = Command::new(env!("CARGO_BIN_EXE_estompe"));
-    c.env("LC_ALL", "C").env("NO_COLOR", "1");
+    c.env("LC_ALL", "C").env("NO_COLOR", "1").env("XDG_CONFIG_HOME", "no-such-folder");
     c
 }
 

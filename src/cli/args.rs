@@ -5,12 +5,16 @@ use std::path::PathBuf;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde::de::value::{Error as ValueError, StrDeserializer};
+use serde::{Deserialize, Serialize};
 
 use crate::format::CodedData;
 use crate::output::Overwrite;
+use crate::policy::keys::{
+    self, CODED_DATA, EFFORTS, FACES, FAIL_ON, LOGOS, ON_UNSUPPORTED, OVERWRITES, PROGRESS, RENAMES, TIMESTAMPS,
+    TOLERATED,
+};
 use crate::policy::{FacesEffort, OnUnsupported, RegionPolicy, Rename, Timestamps};
 use crate::record::{Category, Severity};
 use crate::source::Shard;
@@ -46,34 +50,12 @@ where
     PossibleValuesParser::new(names).try_map(|s: String| T::deserialize(StrDeserializer::<ValueError>::new(&s)))
 }
 
-/// A size: `512M`, `2G`, `1500000`, `64MiB`.
+/// A size such as `512M`.
 fn size(text: &str) -> Result<u64, String> {
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let unit = text.get(digits.len()..).unwrap_or_default().to_ascii_lowercase();
-    let factor: u64 = match unit.as_str() {
-        "" | "b" | "o" => 1,
-        "k" | "kb" | "ko" => 1_000,
-        "m" | "mb" | "mo" => 1_000_000,
-        "g" | "gb" | "go" => 1_000_000_000,
-        "t" | "tb" | "to" => 1_000_000_000_000,
-        "kib" => 1 << 10,
-        "mib" => 1 << 20,
-        "gib" => 1 << 30,
-        _ => return Err(format!("unit {unit}")),
-    };
-    digits.parse::<u64>().ok().and_then(|n| n.checked_mul(factor)).ok_or_else(|| text.to_owned())
+    keys::size(text).ok_or_else(|| text.to_owned())
 }
 
-/// What to do with names that are taken.
-fn overwrite() -> impl TypedValueParser<Value = Overwrite> {
-    PossibleValuesParser::new(["never", "same", "always"]).map(|s| match s.as_str() {
-        "never" => Overwrite::Never,
-        "always" => Overwrite::Always,
-        _ => Overwrite::Same,
-    })
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ProgressKind {
     Auto,
@@ -82,7 +64,7 @@ pub(super) enum ProgressKind {
     None,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum When {
     Auto,
@@ -98,7 +80,7 @@ pub(super) enum Stdout {
     Csv,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum FailOn {
     None,
@@ -118,7 +100,7 @@ impl FailOn {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum Tolerated {
     Findings,
@@ -222,29 +204,29 @@ pub(super) struct Input {
 #[derive(Debug, Args, Clone, Default)]
 #[command(next_help_heading = "policy")]
 pub(super) struct PolicyArgs {
-    #[arg(short, long, value_name = "NAME|FILE", env = "ESTOMPE_POLICY")]
+    #[arg(short, long, value_name = "NAME|FILE")]
     pub(super) policy: Option<String>,
     #[arg(long, value_name = "CATEGORY,…", value_delimiter = ',', value_parser = choice::<Category>(CATEGORIES))]
     pub(super) keep: Vec<Category>,
     #[arg(long, value_name = "CATEGORY,…", value_delimiter = ',', value_parser = choice::<Category>(CATEGORIES))]
     pub(super) remove: Vec<Category>,
-    #[arg(long, value_name = "off|flag|solid|mosaic|blur", env = "ESTOMPE_FACES",
-          value_parser = choice::<RegionPolicy>(&["off", "flag", "solid", "mosaic", "blur"]))]
+    #[arg(long, value_name = "off|flag|solid|mosaic|blur",
+          value_parser = choice::<RegionPolicy>(FACES))]
     pub(super) faces: Option<RegionPolicy>,
-    #[arg(long, value_name = "fast|normal|max", env = "ESTOMPE_FACES_EFFORT",
-          value_parser = choice::<FacesEffort>(&["fast", "normal", "max"]))]
+    #[arg(long, value_name = "fast|normal|max",
+          value_parser = choice::<FacesEffort>(EFFORTS))]
     pub(super) faces_effort: Option<FacesEffort>,
-    #[arg(long, value_name = "off|flag|solid", env = "ESTOMPE_LOGOS",
-          value_parser = choice::<RegionPolicy>(&["off", "flag", "solid"]))]
+    #[arg(long, value_name = "off|flag|solid",
+          value_parser = choice::<RegionPolicy>(LOGOS))]
     pub(super) logos: Option<RegionPolicy>,
     #[arg(long, value_name = "FILE[=NAME]")]
     pub(super) logo: Vec<String>,
-    #[arg(long, value_name = "walk|copy", env = "ESTOMPE_CODED_DATA",
-          value_parser = choice::<CodedData>(&["walk", "copy"]))]
+    #[arg(long, value_name = "walk|copy",
+          value_parser = choice::<CodedData>(CODED_DATA))]
     pub(super) coded_data: Option<CodedData>,
-    #[arg(long, value_name = "TEXT", env = "ESTOMPE_CREDIT")]
+    #[arg(long, value_name = "TEXT")]
     pub(super) credit: Option<String>,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
     pub(super) config: Option<PathBuf>,
     #[arg(long)]
     pub(super) no_config: bool,
@@ -259,19 +241,18 @@ pub(super) struct Output {
     pub(super) in_place: bool,
     #[arg(long, value_name = "DIR", requires = "in_place")]
     pub(super) backup: Option<PathBuf>,
-    #[arg(long, value_name = "never|same|always", default_value = "same", hide_default_value = true,
-          value_parser = overwrite())]
-    pub(super) overwrite: Overwrite,
+    #[arg(long, value_name = "never|same|always", value_parser = choice::<Overwrite>(OVERWRITES))]
+    pub(super) overwrite: Option<Overwrite>,
     #[arg(short = 'n', long)]
     pub(super) dry_run: bool,
     #[arg(long, value_name = "list|copy|fail",
-          value_parser = choice::<OnUnsupported>(&["list", "copy", "fail"]))]
+          value_parser = choice::<OnUnsupported>(ON_UNSUPPORTED))]
     pub(super) on_unsupported: Option<OnUnsupported>,
-    #[arg(long, value_name = "keep|now|fixed", env = "ESTOMPE_TIMESTAMPS",
-          value_parser = choice::<Timestamps>(&["keep", "now", "fixed"]))]
+    #[arg(long, value_name = "keep|now|fixed",
+          value_parser = choice::<Timestamps>(TIMESTAMPS))]
     pub(super) timestamps: Option<Timestamps>,
-    #[arg(long, value_name = "keep|sequence|random", env = "ESTOMPE_RENAME",
-          value_parser = choice::<Rename>(&["keep", "sequence", "random"]))]
+    #[arg(long, value_name = "keep|sequence|random",
+          value_parser = choice::<Rename>(RENAMES))]
     pub(super) rename: Option<Rename>,
     #[arg(long)]
     pub(super) durable: bool,
@@ -294,26 +275,25 @@ pub(super) struct ReportArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "run")]
 pub(super) struct Run {
-    #[arg(short, long, value_name = "N", env = "ESTOMPE_JOBS", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(super) jobs: Option<u16>,
-    #[arg(long, value_name = "SIZE", env = "ESTOMPE_MEMORY", value_parser = size)]
+    #[arg(long, value_name = "SIZE", value_parser = size)]
     pub(super) memory: Option<u64>,
     #[arg(long, value_name = "none|info|low|high",
-          value_parser = choice::<FailOn>(&["none", "info", "low", "high"]))]
+          value_parser = choice::<FailOn>(FAIL_ON))]
     pub(super) fail_on: Option<FailOn>,
     #[arg(long, value_name = "N")]
     pub(super) max_errors: Option<u64>,
     #[arg(long, value_name = "findings,partial", value_delimiter = ',',
-          value_parser = choice::<Tolerated>(&["findings", "partial"]))]
+          value_parser = choice::<Tolerated>(TOLERATED))]
     pub(super) tolerate: Vec<Tolerated>,
     #[arg(long, value_name = "REPORT")]
     pub(super) resume: Option<PathBuf>,
-    #[arg(long, value_name = "auto|bar|plain|none", env = "ESTOMPE_PROGRESS",
-          value_parser = choice::<ProgressKind>(&["auto", "bar", "plain", "none"]))]
+    #[arg(long, value_name = "auto|bar|plain|none",
+          value_parser = choice::<ProgressKind>(PROGRESS))]
     pub(super) progress: Option<ProgressKind>,
-    #[arg(long, value_name = "SECONDS", default_value_t = 10, hide_default_value = true,
-          value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    pub(super) progress_interval: u64,
+    #[arg(long, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub(super) progress_interval: Option<u64>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -344,7 +324,15 @@ pub(super) struct MergeArgs {
 pub(super) enum PolicyCommand {
     List,
     Show(PolicyArgs),
-    Check(PolicyArgs),
+    Check(CheckArgs),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    #[arg(value_name = "FILE", help_heading = "input")]
+    pub(super) checked: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) policy: PolicyArgs,
 }
 
 #[derive(Debug, Args)]
@@ -375,13 +363,5 @@ mod tests {
     #[test]
     fn every_category_can_be_named() {
         assert_eq!(CATEGORIES, Category::NAMED.iter().map(|c| c.name()).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(size("512M"), Ok(512_000_000));
-        assert_eq!(size("64MiB"), Ok(64 << 20));
-        assert_eq!(size("12"), Ok(12));
-        assert!(size("").is_err() && size("M").is_err() && size("1x").is_err() && size("99999999999G").is_err());
     }
 }

@@ -3,8 +3,10 @@
 use std::io;
 
 use super::exit::Exit;
+use super::wrong;
 use crate::error::Error;
 use crate::i18n::{Arg, Lang, t};
+use crate::policy::ConfigError;
 use crate::report::printable;
 
 /// A reason to stop.
@@ -12,6 +14,8 @@ use crate::report::printable;
 pub(super) enum Fault {
     /// A sentence of the translation files.
     Said { exit: Exit, key: &'static str, args: Vec<(&'static str, String)> },
+    /// A configuration that cannot be followed.
+    Config(ConfigError),
     /// An error of the library.
     Library(Error),
 }
@@ -41,6 +45,7 @@ impl Fault {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Fault::Said { exit, .. } => *exit,
+            Fault::Config(_) => Exit::Usage,
             Fault::Library(e) => Exit::of(e),
         }
     }
@@ -52,6 +57,7 @@ impl Fault {
                 let args: Vec<_> = args.iter().map(|(k, v)| (*k, Arg::from(v))).collect();
                 t(lang, key, &args)
             }
+            Fault::Config(e) => wrong::sentence(lang, e),
             Fault::Library(e) => {
                 let why = printable(&e.to_string());
                 let key = match e {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use super::args::{Input, Output, PolicyArgs, ReportArgs, Run};
+use super::args::{Input, Output, ReportArgs, Run};
 use super::fault::Fault;
 use super::resume;
 use crate::detect::Detector;
@@ -19,58 +19,6 @@ use crate::source::{FilesFrom, Inputs, Shard};
 
 /// Bytes of decoded pixels in flight, where `--memory` says nothing.
 const MEMORY: u64 = 1 << 30;
-
-/// One value of the effective policy and where it comes from.
-pub(super) struct Setting {
-    pub(super) key: &'static str,
-    pub(super) value: String,
-    pub(super) source: String,
-}
-
-/// A policy with the source of each of its values.
-pub(super) struct Effective {
-    pub(super) policy: Policy,
-    pub(super) settings: Vec<Setting>,
-}
-
-/// The effective policy: preset, files, variables, command line, each over the one before.
-pub(super) fn policy(args: &PolicyArgs, output: Option<&Output>) -> Result<Effective, Fault> {
-    let name = args.policy.as_deref().unwrap_or("share");
-    let Some(mut p) = Policy::preset(name) else {
-        return Err(Fault::usage("err-no-such-policy", &[("name", name.into())]));
-    };
-    let origin = if args.policy.is_some() { "--policy" } else { "preset" };
-    for c in &args.keep {
-        p.keep.insert(*c);
-    }
-    for c in &args.remove {
-        p.keep.remove(c);
-    }
-    p.coded_data = args.coded_data.unwrap_or(p.coded_data);
-    p.faces = args.faces.unwrap_or(p.faces);
-    p.faces_effort = args.faces_effort.unwrap_or(p.faces_effort);
-    p.logos = args.logos.unwrap_or(p.logos);
-    p.credit = args.credit.clone().or(p.credit);
-    if let Some(o) = output {
-        p.timestamps = o.timestamps.unwrap_or(p.timestamps);
-        p.rename = o.rename.unwrap_or(p.rename);
-        p.on_unsupported = o.on_unsupported.unwrap_or(p.on_unsupported);
-    }
-    let settings = settings(&p, origin);
-    Ok(Effective { policy: p, settings })
-}
-
-fn settings(p: &Policy, origin: &str) -> Vec<Setting> {
-    let json = serde_json::to_value(p).unwrap_or_default();
-    let keys = ["name", "keep", "coded_data", "faces", "faces_effort", "logos", "credit", "timestamps", "rename"];
-    keys.iter()
-        .map(|key| Setting {
-            key,
-            value: json.get(key).map(ToString::to_string).unwrap_or_default(),
-            source: origin.to_owned(),
-        })
-        .collect()
-}
 
 /// The inputs; reports that lie among them are left out, or each run would find those of the run before.
 pub(super) fn inputs(args: &Input, reports: &ReportArgs) -> Result<Inputs, Fault> {
@@ -129,7 +77,7 @@ pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
     Some(Target {
         out,
         in_place: args.backup.clone().filter(|_| args.in_place),
-        overwrite: args.overwrite,
+        overwrite: args.overwrite.unwrap_or_default(),
         durable: args.durable || args.in_place,
         timestamps: policy.timestamps,
         rename: policy.rename,

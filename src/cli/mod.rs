@@ -2,6 +2,7 @@
 //! Only this module knows clap and indicatif; only `job` knows how the library is called.
 
 mod args;
+mod config;
 mod exit;
 mod explain;
 mod fault;
@@ -17,6 +18,7 @@ mod signals;
 mod talk;
 mod usage;
 mod words;
+mod wrong;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -34,7 +36,8 @@ use crate::pipeline::Mode;
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
-    let lang = Lang::choose(asked(&typed).as_deref(), |v| std::env::var(v).ok());
+    let early = config::early(&typed);
+    let lang = early.lang.unwrap_or_else(|| Lang::choose(None, |v| std::env::var(v).ok()));
     let command = words::command(lang);
     let cli = match command.clone().try_get_matches_from(&typed).and_then(|mut m| Cli::from_arg_matches_mut(&mut m)) {
         Ok(cli) => cli,
@@ -48,8 +51,11 @@ pub fn run() -> ExitCode {
             return Exit::Usage.into();
         }
     };
-    let talker = Talker::new(lang, &cli.talk);
-    match dispatch(&talker, &cli.command, command) {
+    let talker = Talker::new(lang, &cli.talk, early.color);
+    for name in config::unknown_variables() {
+        talker.warn("warn-unknown-variable", &[("name", crate::report::printable(&name).into())]);
+    }
+    match dispatch(&talker, cli.command, command) {
         Ok(exit) => exit.into(),
         Err(fault) => {
             talk::say(&t(lang, "error", &[("what", fault.sentence(lang).into())]));
@@ -58,34 +64,17 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn dispatch(talk: &Talker, command: &Command, clap: clap::Command) -> Result<Exit, Fault> {
+fn dispatch(talk: &Talker, command: Command, clap: clap::Command) -> Result<Exit, Fault> {
     let mut out = std::io::stdout();
     match command {
         Command::Scan(a) => run::scan(talk, a, Mode::Scan),
         Command::Verify(a) => run::scan(talk, a, Mode::Verify),
-        Command::Clean(a) => run::clean(talk, a),
-        Command::Report(c) => report::report(talk, c),
-        Command::Policy(c) => policy::policy(talk, c, &mut out),
+        Command::Clean(a) => run::clean(talk, *a),
+        Command::Report(c) => report::report(talk, &c),
+        Command::Policy(c) => policy::policy(talk, &c, &mut out),
         Command::Formats => formats::formats(talk, &mut out),
         Command::Explain(a) => explain::explain(talk, a.code.as_deref(), &mut out),
-        Command::Completions(a) => pages::completions(clap, a, &mut out),
-        Command::Man(a) => pages::man(&clap, a, &mut out),
+        Command::Completions(a) => pages::completions(clap, &a, &mut out),
+        Command::Man(a) => pages::man(&clap, &a, &mut out),
     }
-}
-
-/// The value of `--lang`, needed before the parser runs because the parser itself speaks; else `ESTOMPE_LANG`.
-fn asked(typed: &[OsString]) -> Option<String> {
-    let mut words = typed.iter().skip(1).map(|w| w.to_string_lossy());
-    while let Some(w) = words.next() {
-        if w == "--" {
-            break;
-        }
-        if w == "--lang" {
-            return words.next().map(|v| v.into_owned());
-        }
-        if let Some(v) = w.strip_prefix("--lang=") {
-            return Some(v.to_owned());
-        }
-    }
-    std::env::var("ESTOMPE_LANG").ok().filter(|s| !s.is_empty())
 }

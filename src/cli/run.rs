@@ -4,7 +4,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::args::{CleanArgs, FailOn, ProgressKind, ReportArgs, Run, ScanArgs, Stdout, Tolerated};
+use super::args::{CleanArgs, FailOn, PolicyArgs, ProgressKind, ReportArgs, Run, ScanArgs, Stdout, Tolerated};
+use super::config;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::job::{self, Parts};
@@ -12,7 +13,7 @@ use super::progress::Meter;
 use super::signals::Signals;
 use super::talk::Talker;
 use crate::pipeline::{self, End, Mode};
-use crate::policy::{Policy, RegionPolicy};
+use crate::policy::{Policy, RegionPolicy, Value};
 use crate::record::Severity;
 use crate::report::{
     Collector, Csv, Header, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals, is_inside, shell_word,
@@ -20,13 +21,15 @@ use crate::report::{
 };
 
 /// Runs `scan` or `verify`.
-pub(super) fn scan(talk: &Talker, args: &ScanArgs, mode: Mode) -> Result<Exit, Fault> {
-    let effective = job::policy(&args.policy, None)?;
+pub(super) fn scan(talk: &Talker, mut args: ScanArgs, mode: Mode) -> Result<Exit, Fault> {
+    let effective = config::load(&args.policy, None)?;
+    config::fill(&effective, &mut args.run, &mut args.input);
     let inputs = job::inputs(&args.input, &args.report)?;
     let run = Prepared {
         mode,
-        policy: effective.policy,
-        marks: &args.policy.logo,
+        marks: effective.get("logo").map(Value::list).unwrap_or_default(),
+        policy: effective.policy.clone(),
+        asked: &args.policy,
         inputs,
         target: None,
         report: &args.report,
@@ -38,22 +41,25 @@ pub(super) fn scan(talk: &Talker, args: &ScanArgs, mode: Mode) -> Result<Exit, F
 }
 
 /// Runs `clean`.
-pub(super) fn clean(talk: &Talker, args: &CleanArgs) -> Result<Exit, Fault> {
+pub(super) fn clean(talk: &Talker, mut args: CleanArgs) -> Result<Exit, Fault> {
     if args.output.out.is_none() && !args.output.in_place {
         let typed: Vec<_> = args.input.path.iter().map(|p| word(p)).collect();
         let command = format!("estompe clean {} --out {}", typed.join(" "), suggested(talk, &args.input.path));
         return Err(Fault::usage("err-no-out", &[("command", command.into())]));
     }
-    let effective = job::policy(&args.policy, Some(&args.output))?;
-    if effective.policy.name == "event" && args.policy.faces.is_none() {
+    let effective = config::load(&args.policy, Some(&args.output))?;
+    config::fill(&effective, &mut args.run, &mut args.input);
+    config::fill_output(&effective, &mut args.output);
+    if effective.base == "event" && !effective.is_chosen("faces") {
         return Err(Fault::usage("err-event-faces", &[]));
     }
     let inputs = job::inputs(&args.input, &args.report)?;
     let target = job::target(&args.output, &effective.policy);
     let run = Prepared {
         mode: if args.output.dry_run { Mode::DryRun } else { Mode::Clean },
-        policy: effective.policy,
-        marks: &args.policy.logo,
+        marks: effective.get("logo").map(Value::list).unwrap_or_default(),
+        policy: effective.policy.clone(),
+        asked: &args.policy,
         inputs,
         target,
         report: &args.report,
@@ -68,6 +74,7 @@ struct Prepared<'a> {
     mode: Mode,
     policy: Policy,
     marks: &'a [String],
+    asked: &'a PolicyArgs,
     inputs: crate::source::Inputs,
     target: Option<crate::output::Target>,
     report: &'a ReportArgs,
@@ -101,7 +108,7 @@ fn execute(talk: &Talker, p: Prepared<'_>) -> Result<Exit, Fault> {
     };
     let kind = p.run.progress.unwrap_or(ProgressKind::Auto);
     let kind = if talk.quiet { ProgressKind::None } else { kind };
-    let meter = Meter::new(talk.lang, kind, Duration::from_secs(p.run.progress_interval));
+    let meter = Meter::new(talk.lang, kind, Duration::from_secs(p.run.progress_interval.unwrap_or(10)));
     let ended = pipeline::run(&job, &collector, &meter);
     meter.finish();
     let complete = matches!(ended, Ok(End::Complete));
@@ -207,7 +214,7 @@ pub(super) fn render(talk: &Talker, path: &Path) -> Result<Box<dyn Render + Send
 fn told(talk: &Talker, p: &Prepared<'_>, totals: &Totals, faces: bool, logos: bool) -> Told {
     let paths: Vec<_> = p.given.iter().map(|g| word(g)).collect();
     let paths = paths.join(" ");
-    let policy = if p.policy.name == "share" { String::new() } else { format!(" -p {}", shell_word(&p.policy.name)) };
+    let policy = config::retyped(p.asked);
     let dirty = totals.worst.files() > 0;
     let next = match p.mode {
         _ if p.given.is_empty() => None,

@@ -16,10 +16,10 @@ pub(super) struct Talker {
 
 impl Talker {
     /// From the flags; `NO_COLOR` is heeded where nothing was asked (no-color.org).
-    pub(super) fn new(lang: Lang, args: &Talk) -> Talker {
+    pub(super) fn new(lang: Lang, args: &Talk, configured: Option<When>) -> Talker {
         let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|t| t == "dumb");
-        let color = match args.color.unwrap_or(When::Auto) {
+        let color = match args.color.or(configured).unwrap_or(When::Auto) {
             When::Always => true,
             When::Never => false,
             When::Auto => !no_color && !dumb && std::io::stdout().is_terminal(),

@@ -1,10 +1,13 @@
 //! Puts the reader's language into the command line: help texts, headings and value names from Fluent.
 //! It adds no argument and changes no meaning.
 
+use std::path::Path;
+
 use clap::{Arg, ArgAction, Command, CommandFactory};
 
 use super::args::Cli;
 use crate::i18n::{Lang, find, t};
+use crate::policy::Places;
 
 /// The whole command with its texts in `lang`.
 pub(super) fn command(lang: Lang) -> Command {
@@ -25,7 +28,10 @@ fn speak(command: Command, lang: Lang, path: &str) -> Command {
         .subcommand_help_heading(t(lang, "heading-commands", &[]))
         .subcommand_value_name(t(lang, "value-command", &[]))
         .mut_args(|a| argument(a, lang));
-    let command = match find(lang, &format!("{key}-after"), &[]) {
+    let places = Places::here(&|n| std::env::var_os(n));
+    let user = places.user.map_or_else(|| "–".to_owned(), |p| home(&p));
+    let args = [("system", places.system.display().to_string().into()), ("user", user.into())];
+    let command = match find(lang, &format!("{key}-after"), &args) {
         Some(text) => command.after_help(text),
         None => command,
     };
@@ -34,6 +40,15 @@ fn speak(command: Command, lang: Lang, path: &str) -> Command {
         let deeper = if path.is_empty() { name.clone() } else { format!("{path}-{name}") };
         c.mut_subcommand(name, |s| speak(s, lang, &deeper))
     })
+}
+
+/// The path with `~` for the home folder: pages that are generated on one machine are read on others.
+fn home(path: &Path) -> String {
+    let home = std::env::var_os("HOME").filter(|h| !h.is_empty());
+    match home.and_then(|h| path.strip_prefix(h).ok().map(Path::to_owned)) {
+        Some(below) => Path::new("~").join(below).display().to_string(),
+        None => path.display().to_string(),
+    }
 }
 
 fn argument(arg: Arg, lang: Lang) -> Arg {

@@ -47,7 +47,9 @@ cmd-report-merge = Join the JSON Lines reports of shards into one
 cmd-policy = Show the policies
 cmd-policy-list = List the built-in policies
 cmd-policy-show = Show the effective policy, each value with its source
-cmd-policy-check = Check a policy or configuration without running anything
+cmd-policy-show-after =
+    Stronger first: the command line, a policy file named with -p, the variables ESTOMPE_… (ESTOMPE_FACES, ESTOMPE_KEEP…), --config FILE, the user’s file ({ $user }), the system’s file ({ $system }), the preset. What the system’s file locks cannot be loosened by anything. No file is ever looked for in the folder that is scanned.
+cmd-policy-check = Check a configuration file, or all that is in effect, without running anything
 cmd-formats = Show what is guaranteed for each format, and what is not
 cmd-explain = Explain a finding: what it is, what a stranger learns, what to do; without a code, list them all
 cmd-completions = Print the completions for a shell
@@ -74,8 +76,9 @@ arg-logos = Official marks: do not look, list, or hide
 arg-logo = Look for this mark too (may be repeated)
 arg-coded-data = Decode the picture data to its exact end, or copy it between its markers
 arg-credit = Write this author line into every copy
-arg-config = Read this configuration file
-arg-no-config = Read no configuration file
+arg-checked = Configuration file to check; without it, what is in effect
+arg-config = Read this configuration file too
+arg-no-config = Let the user’s and the system’s configuration files set nothing (locks of the system hold)
 arg-out = Folder for the clean copies; never inside what is cleaned
 arg-in-place = Replace the originals, after copying them to --backup
 arg-backup = Folder for the originals that --in-place replaces
@@ -135,7 +138,7 @@ err-no-out =
     clean writes copies and must know where. Type:
     {"  "}{ $command }
 err-no-such-path = { $path }: there is no such file or folder.
-err-no-such-policy = { $name }: no such policy. There are share, event and batch.
+err-no-such-policy = { $name }: no such policy. There are share, event and batch; a policy file is named by its path or ends in .toml.
 err-event-faces =
     The policy event shows faces only by decision. Say how to treat them:
       --faces flag    lists them and leaves them visible
@@ -168,6 +171,54 @@ report-written = { $files ->
     [one] One file in { $path }
    *[other] { $files } files in { $path }
 }
+
+## Configuration
+
+config-at = { $path }, line { $line }, column { $column }: { $what }
+config-in = { $place }: { $what }
+config-unreadable = this configuration file cannot be read: { $why }
+config-too-large = above 1 MB: this is no configuration file.
+config-not-text = this is not text in UTF-8.
+config-syntax = TOML is expected here (texts stand in quotes, lists in brackets, each key once), but there is: { $line }
+config-unknown-key = { $key } is no key. There are: { $known }
+config-unknown-key-near = { $key } is no key. Did you mean { $near }?
+config-form-text = { $key } takes a text in quotes.
+config-form-list = { $key } takes a list of texts, such as ["a", "b"].
+config-form-number = { $key } takes a whole number.
+config-form-size = { $key } takes a number of bytes or a size such as "512M".
+config-form-flag = { $key } takes true or false.
+config-not-one-of = “{ $value }” is not a value of { $key }. It takes: { $valid }
+config-range = { $key } takes a whole number from { $min } to { $max }.
+config-not-keepable = { $category } cannot be kept: such data has no clean form that could be written afresh. These can be kept: { $valid }
+config-not-keepable-region = { $category } is no metadata: what happens to faces and marks is said with faces and logos (--faces, --logos).
+config-contradiction = { $category } is to be kept and to be removed in the same place.
+config-lock-elsewhere = locked takes effect in the system’s file only.
+config-lock-unset = { $key } is locked, so this file must set it.
+config-locked = the removal of { $what } is locked by { $by }: ask whoever administers this machine.
+config-locked-key = { $what } is locked by { $by }: a stricter value is accepted, a looser one is not.
+config-unset = { $key } is not set
+config-locks = locked by { $by }: { $list }
+config-named = name of the policy: { $name }
+config-preset = preset { $name }
+config-good = { $path } is good: policy { $name }.
+config-good-locks = { $path } is good: policy { $name }. Its key locked takes effect only as the system’s file, { $system }.
+warn-unknown-variable = { $name }: this variable is not one that estompe reads (see “estompe policy show --help”).
+io-not-found = there is no such file or folder
+io-permission-denied = permission denied
+io-already-exists = it exists already
+io-is-a-directory = it is a folder
+io-not-a-directory = a part of its path is no folder
+io-storage-full = the disk is full
+io-quota-exceeded = the quota on the disk is used up
+io-file-too-large = a file may not grow to this size here
+io-read-only = the file system is read-only
+io-unexpected-eof = the file ends before its announced size: it changes while it is read
+io-invalid-filename = the name is not allowed here, or too long
+io-timed-out = no answer in time
+io-unreachable = the storage cannot be reached
+io-busy = it is in use
+io-out-of-memory = not enough memory
+io-other-number = system error { $n } ({ $why })
 
 ## Progress
 

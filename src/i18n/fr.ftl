@@ -47,7 +47,9 @@ cmd-report-merge = Réunir en un seul les rapports JSON Lines de plusieurs parts
 cmd-policy = Montrer les politiques
 cmd-policy-list = Lister les politiques fournies
 cmd-policy-show = Montrer la politique effective, chaque valeur avec sa source
-cmd-policy-check = Vérifier une politique ou une configuration sans rien exécuter
+cmd-policy-show-after =
+    Du plus fort au plus faible : la ligne de commande, un fichier de politique nommé avec -p, les variables ESTOMPE_… (ESTOMPE_FACES, ESTOMPE_KEEP…), --config FICHIER, le fichier de l’utilisateur ({ $user }), celui du système ({ $system }), la politique fournie. Rien ne peut assouplir ce que le fichier du système verrouille. Aucun fichier n’est jamais cherché dans le dossier examiné.
+cmd-policy-check = Vérifier un fichier de configuration, ou tout ce qui est en vigueur, sans rien exécuter
 cmd-formats = Montrer ce qui est garanti pour chaque format, et ce qui ne l’est pas
 cmd-explain = Expliquer une trace : ce que c’est, ce qu’un inconnu apprend, que faire ; sans code, les liste toutes
 cmd-completions = Écrire la complétion pour un shell
@@ -74,8 +76,9 @@ arg-logos = Marques officielles : ne pas chercher, signaler ou masquer
 arg-logo = Chercher aussi cette marque (répétable)
 arg-coded-data = Décoder les données de l’image jusqu’à leur fin exacte, ou les copier entre leurs marqueurs
 arg-credit = Inscrire cette mention d’auteur dans chaque copie
-arg-config = Lire ce fichier de configuration
-arg-no-config = Ne lire aucun fichier de configuration
+arg-checked = Fichier de configuration à vérifier ; sans lui, ce qui est en vigueur
+arg-config = Lire aussi ce fichier de configuration
+arg-no-config = Ne tenir compte ni du fichier de l’utilisateur ni de celui du système (ses verrous restent)
 arg-out = Dossier des copies propres ; jamais dans ce qui est nettoyé
 arg-in-place = Remplacer les originaux, après les avoir copiés dans --backup
 arg-backup = Dossier des originaux que --in-place remplace
@@ -135,7 +138,7 @@ err-no-out =
     clean écrit des copies et doit savoir où. Tapez :
     {"  "}{ $command }
 err-no-such-path = { $path } : ce fichier ou dossier n’existe pas.
-err-no-such-policy = { $name } : cette politique n’existe pas. Il y a share (partage), event (evenement) et batch (lot).
+err-no-such-policy = { $name } : cette politique n’existe pas. Il y a share (partage), event (evenement) et batch (lot) ; un fichier de politique se nomme par son chemin ou finit en .toml.
 err-event-faces =
     La politique event ne montre les visages que sur décision. Dites comment les traiter :
       --faces flag    les signale et les laisse visibles
@@ -168,6 +171,54 @@ report-written = { $files ->
     [one] Un fichier dans { $path }
    *[other] { $files } fichiers dans { $path }
 }
+
+## Configuration
+
+config-at = { $path }, ligne { $line }, colonne { $column } : { $what }
+config-in = { $place } : { $what }
+config-unreadable = ce fichier de configuration ne peut pas être lu : { $why }
+config-too-large = plus de 1 Mo : ce n’est pas un fichier de configuration.
+config-not-text = ce n’est pas du texte en UTF-8.
+config-syntax = ici est attendu du TOML (textes entre guillemets droits, listes entre crochets, chaque clé une seule fois), or on lit : { $line }
+config-unknown-key = { $key } n’est pas une clé. Il existe : { $known }
+config-unknown-key-near = { $key } n’est pas une clé. Vouliez-vous dire { $near } ?
+config-form-text = { $key } attend un texte entre guillemets droits.
+config-form-list = { $key } attend une liste de textes, comme ["a", "b"].
+config-form-number = { $key } attend un nombre entier.
+config-form-size = { $key } attend un nombre d’octets ou une taille comme "512M".
+config-form-flag = { $key } attend true ou false.
+config-not-one-of = « { $value } » n’est pas une valeur de { $key }. Valeurs possibles : { $valid }
+config-range = { $key } attend un nombre entier de { $min } à { $max }.
+config-not-keepable = { $category } ne peut pas être gardé : ces données n’ont pas de forme propre à réécrire. On peut garder : { $valid }
+config-not-keepable-region = { $category } n’est pas une métadonnée : le sort des visages et des marques se choisit avec faces et logos (--faces, --logos).
+config-contradiction = il est demandé au même endroit de garder et de retirer { $category }.
+config-lock-elsewhere = locked n’a d’effet que dans le fichier du système.
+config-lock-unset = { $key } est verrouillé : ce fichier doit donc lui donner une valeur.
+config-locked = le retrait de { $what } est verrouillé par { $by } : adressez-vous à qui administre cette machine.
+config-locked-key = { $what } est verrouillé par { $by } : une valeur plus stricte est acceptée, une plus souple non.
+config-unset = { $key } n’a pas de valeur
+config-locks = verrouillé par { $by } : { $list }
+config-named = nom de la politique : { $name }
+config-preset = politique { $name }
+config-good = { $path } est correct : politique { $name }.
+config-good-locks = { $path } est correct : politique { $name }. Sa clé locked n’agit que dans le fichier du système, { $system }.
+warn-unknown-variable = { $name } : cette variable n’est pas lue par estompe (voir « estompe policy show --help »).
+io-not-found = il n’existe pas
+io-permission-denied = accès refusé
+io-already-exists = il existe déjà
+io-is-a-directory = c’est un dossier
+io-not-a-directory = une partie de son chemin n’est pas un dossier
+io-storage-full = le disque est plein
+io-quota-exceeded = le quota de disque est épuisé
+io-file-too-large = un fichier ne peut pas atteindre cette taille ici
+io-read-only = le système de fichiers est en lecture seule
+io-unexpected-eof = le fichier finit avant la taille annoncée : il change pendant la lecture
+io-invalid-filename = ce nom n’est pas permis ici, ou trop long
+io-timed-out = pas de réponse à temps
+io-unreachable = le stockage est injoignable
+io-busy = il est utilisé par un autre programme
+io-out-of-memory = mémoire insuffisante
+io-other-number = erreur système { $n } ({ $why })
 
 ## Avancement
 

@@ -2,8 +2,10 @@
 //! Codes, JSON names and CSV headers are never translated. Used by `cli`, `review` and `report` alone.
 //! Project Fluent syntax 1.0; plural rules of the Unicode CLDR.
 
+mod system;
 mod text;
 
+pub use system::io_reason;
 pub use text::{bytes, date, decimal, number};
 
 use std::borrow::Cow;

@@ -18,7 +18,7 @@ use crate::policy::{Rename, Timestamps};
 use crate::record::InputFile;
 
 /// What happens when the copy's name is taken already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Overwrite {
     /// The file that is there stays; another content is an error.

@@ -2,13 +2,23 @@
 //! It reads nothing from the scanned folder and writes nothing.
 
 mod decide;
+mod fault;
 mod kept;
+pub mod keys;
+mod layer;
+mod places;
 mod preset;
+mod resolve;
 
 pub mod hide;
 
 pub use decide::{Decided, decide};
+pub use fault::{ConfigError, Source, Wrong};
+pub use keys::{KEYS, Key, Kind, Value};
+pub use layer::{Entry, Layer, from_toml};
+pub use places::Places;
 pub use preset::{KEEPABLE, PRESETS};
+pub use resolve::{Asked, Effective, check, load};
 
 use std::collections::BTreeSet;
 
@@ -96,6 +106,8 @@ pub struct Policy {
     pub warn_missing_author: bool,
     /// Faces and marks count as findings for `verify`.
     pub verify_regions: bool,
+    /// How many holders of parental authority must sign for a minor.
+    pub minor_signatures: u8,
 }
 
 impl Policy {

@@ -27,6 +27,7 @@ impl Policy {
             dates_day_only: false,
             warn_missing_author: false,
             verify_regions: false,
+            minor_signatures: 2,
         };
         Some(match *english {
             "event" => Policy {
