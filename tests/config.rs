@@ -86,7 +86,8 @@ fn nothing_is_read_from_the_folder_that_is_scanned() {
     for name in ["estompe.toml", ".estompe.toml", ".config/estompe/estompe.toml", "share", "share.toml", "event"] {
         user.file(name, loose);
     }
-    let out = user.estompe().args(["verify", ".", "--faces", "off", "-p", "share", "-g", "*.jpg"]).output().expect("run");
+    let out =
+        user.estompe().args(["verify", ".", "--faces", "off", "-p", "share", "-g", "*.jpg"]).output().expect("run");
     assert_eq!(out.status.code(), Some(1), "the position is still a finding: {out:?}");
     assert!(!stdout(&out).contains("estompe.toml") && stderr(&out).is_empty(), "{out:?}");
 }
