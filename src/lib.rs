@@ -8,6 +8,7 @@
 
 #[cfg(feature = "cli")]
 pub mod cli;
+pub mod consent;
 pub mod detect;
 pub mod error;
 pub mod format;
