@@ -122,5 +122,14 @@ impl Register {
     }
 }
 
+/// A register and what its decisions are measured against: all that a run needs.
+#[derive(Debug)]
+pub struct Consent {
+    /// The rows.
+    pub register: Register,
+    /// Day, signatures, medium.
+    pub terms: Terms,
+}
+
 #[cfg(test)]
 mod tests;

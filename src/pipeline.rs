@@ -10,6 +10,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
+use crate::consent::Consent;
 use crate::detect::Detector;
 use crate::error::{Error, Result};
 use crate::limits::Limits;
@@ -62,6 +63,8 @@ pub struct Job {
     pub memory: u64,
     /// Files of an earlier report that need no second look.
     pub resume: Option<Resume>,
+    /// The register that decides on faces.
+    pub consent: Option<Consent>,
 }
 
 /// Hears how far the run is.

@@ -74,6 +74,7 @@ fn clean(input: &Path, out: &Path, policy: Policy) -> BTreeMap<String, FileRecor
         cancel: Arc::default(),
         memory: 1 << 28,
         resume: None,
+        consent: None,
     };
     let records = Records::default();
     pipeline::run(&job, &records, &Silent).unwrap();

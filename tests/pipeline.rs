@@ -59,6 +59,7 @@ fn run(mode: Mode, input: &Path, out: Option<&Path>, policy: Policy, jobs: usize
         cancel: Arc::default(),
         memory: 1 << 28,
         resume: None,
+        consent: None,
     };
     let records = Records::default();
     pipeline::run(&job, &records, &Silent).unwrap();

@@ -137,6 +137,8 @@ pub(super) enum Command {
     Clean(Box<CleanArgs>),
     Verify(ScanArgs),
     #[command(subcommand)]
+    Consent(super::consent::ConsentCommand),
+    #[command(subcommand)]
     Report(ReportCommand),
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -224,6 +226,10 @@ pub(super) struct PolicyArgs {
     #[arg(long, value_name = "walk|copy",
           value_parser = choice::<CodedData>(CODED_DATA))]
     pub(super) coded_data: Option<CodedData>,
+    #[arg(long, value_name = "REGISTER")]
+    pub(super) consent: Option<PathBuf>,
+    #[arg(long, value_name = "NAME", requires = "consent")]
+    pub(super) medium: Option<String>,
     #[arg(long, value_name = "TEXT")]
     pub(super) credit: Option<String>,
     #[arg(long, value_name = "FILE", conflicts_with = "no_config")]

@@ -102,6 +102,8 @@ pub(super) fn retyped(args: &PolicyArgs) -> String {
     add("--keep", (!args.keep.is_empty()).then(|| list(&args.keep)));
     add("--remove", (!args.remove.is_empty()).then(|| list(&args.remove)));
     add("--credit", args.credit.clone());
+    add("--consent", args.consent.as_ref().map(|c| c.display().to_string()));
+    add("--medium", args.medium.clone());
     add("--config", args.config.as_ref().map(|c| c.display().to_string()));
     if args.no_config {
         out.push_str(" --no-config");

@@ -4,6 +4,7 @@ use std::io;
 
 use super::exit::Exit;
 use super::wrong;
+use crate::consent::Wrong;
 use crate::error::Error;
 use crate::i18n::{Arg, Lang, t};
 use crate::policy::ConfigError;
@@ -16,6 +17,8 @@ pub(super) enum Fault {
     Said { exit: Exit, key: &'static str, args: Vec<(&'static str, String)> },
     /// A configuration that cannot be followed.
     Config(ConfigError),
+    /// A register that cannot be followed.
+    Register { path: String, wrong: Vec<Wrong> },
     /// An error of the library.
     Library(Error),
 }
@@ -41,11 +44,17 @@ impl Fault {
         Fault::said(Exit::of_io(e), key, &args)
     }
 
+    /// A register with mistakes.
+    pub(super) fn register(path: &std::path::Path, wrong: Vec<Wrong>) -> Fault {
+        Fault::Register { path: path.display().to_string(), wrong }
+    }
+
     /// The exit code.
     pub(super) fn exit(&self) -> Exit {
         match self {
             Fault::Said { exit, .. } => *exit,
             Fault::Config(_) => Exit::Usage,
+            Fault::Register { .. } => Exit::Usage,
             Fault::Library(e) => Exit::of(e),
         }
     }
@@ -58,6 +67,7 @@ impl Fault {
                 t(lang, key, &args)
             }
             Fault::Config(e) => wrong::sentence(lang, e),
+            Fault::Register { path, wrong } => super::consent::sentences(lang, path, wrong),
             Fault::Library(e) => {
                 let why = printable(&e.to_string());
                 let key = match e {

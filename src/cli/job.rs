@@ -8,6 +8,7 @@ use std::sync::atomic::AtomicBool;
 use super::args::{Input, Output, ReportArgs, Run};
 use super::fault::Fault;
 use super::resume;
+use crate::consent::Consent;
 use crate::detect::Detector;
 use crate::detect::face::{Effort, FaceDetector};
 use crate::limits::Limits;
@@ -128,6 +129,7 @@ pub(super) struct Parts<'a> {
     pub(super) run: &'a Run,
     pub(super) header: &'a Header,
     pub(super) cancel: Arc<AtomicBool>,
+    pub(super) consent: Option<Consent>,
 }
 
 /// The job.
@@ -151,6 +153,7 @@ pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
         cancel: p.cancel,
         memory: p.run.memory.unwrap_or(MEMORY),
         resume,
+        consent: p.consent,
     })
 }
 

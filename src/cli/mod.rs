@@ -3,6 +3,7 @@
 
 mod args;
 mod config;
+mod consent;
 mod exit;
 mod explain;
 mod fault;
@@ -70,6 +71,7 @@ fn dispatch(talk: &Talker, command: Command, clap: clap::Command) -> Result<Exit
         Command::Scan(a) => run::scan(talk, a, Mode::Scan),
         Command::Verify(a) => run::scan(talk, a, Mode::Verify),
         Command::Clean(a) => run::clean(talk, *a),
+        Command::Consent(c) => consent::consent(talk, &c, &mut out),
         Command::Report(c) => report::report(talk, &c),
         Command::Policy(c) => policy::policy(talk, &c, &mut out),
         Command::Formats => formats::formats(talk, &mut out),

@@ -6,14 +6,16 @@ use std::time::Duration;
 
 use super::args::{CleanArgs, FailOn, PolicyArgs, ProgressKind, ReportArgs, Run, ScanArgs, Stdout, Tolerated};
 use super::config;
+use super::consent;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::job::{self, Parts};
 use super::progress::Meter;
 use super::signals::Signals;
 use super::talk::Talker;
+use crate::consent::Consent;
 use crate::pipeline::{self, End, Mode};
-use crate::policy::{Policy, RegionPolicy, Value};
+use crate::policy::{Policy, RegionPolicy, Value, hide};
 use crate::record::Severity;
 use crate::report::{
     Collector, Csv, Header, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals, is_inside, shell_word,
@@ -30,6 +32,7 @@ pub(super) fn scan(talk: &Talker, mut args: ScanArgs, mode: Mode) -> Result<Exit
         marks: effective.get("logo").map(Value::list).unwrap_or_default(),
         policy: effective.policy.clone(),
         asked: &args.policy,
+        consent: register(&args.policy, &effective.policy)?,
         inputs,
         target: None,
         report: &args.report,
@@ -47,11 +50,18 @@ pub(super) fn clean(talk: &Talker, mut args: CleanArgs) -> Result<Exit, Fault> {
         let command = format!("estompe clean {} --out {}", typed.join(" "), suggested(talk, &args.input.path));
         return Err(Fault::usage("err-no-out", &[("command", command.into())]));
     }
-    let effective = config::load(&args.policy, Some(&args.output))?;
+    let mut effective = config::load(&args.policy, Some(&args.output))?;
     config::fill(&effective, &mut args.run, &mut args.input);
     config::fill_output(&effective, &mut args.output);
-    if effective.base == "event" && !effective.is_chosen("faces") {
+    if effective.base == "event" && !effective.is_chosen("faces") && args.policy.consent.is_none() {
         return Err(Fault::usage("err-event-faces", &[]));
+    }
+    if args.policy.consent.is_some() && hide::style(effective.policy.faces).is_none() {
+        // Who has faces decided does not want the undecided ones to be shown.
+        if args.policy.faces.is_some() {
+            return Err(Fault::usage("err-consent-shows", &[]));
+        }
+        effective.policy.faces = RegionPolicy::Solid;
     }
     let inputs = job::inputs(&args.input, &args.report)?;
     let target = job::target(&args.output, &effective.policy);
@@ -60,6 +70,7 @@ pub(super) fn clean(talk: &Talker, mut args: CleanArgs) -> Result<Exit, Fault> {
         marks: effective.get("logo").map(Value::list).unwrap_or_default(),
         policy: effective.policy.clone(),
         asked: &args.policy,
+        consent: register(&args.policy, &effective.policy)?,
         inputs,
         target,
         report: &args.report,
@@ -70,11 +81,17 @@ pub(super) fn clean(talk: &Talker, mut args: CleanArgs) -> Result<Exit, Fault> {
     execute(talk, run)
 }
 
+/// The register that decides, where one is named.
+fn register(args: &PolicyArgs, policy: &Policy) -> Result<Option<Consent>, Fault> {
+    args.consent.as_deref().map(|p| consent::given(p, args.medium.as_deref(), policy)).transpose()
+}
+
 struct Prepared<'a> {
     mode: Mode,
     policy: Policy,
     marks: &'a [String],
     asked: &'a PolicyArgs,
+    consent: Option<Consent>,
     inputs: crate::source::Inputs,
     target: Option<crate::output::Target>,
     report: &'a ReportArgs,
@@ -83,8 +100,9 @@ struct Prepared<'a> {
     out: Option<&'a Path>,
 }
 
-fn execute(talk: &Talker, p: Prepared<'_>) -> Result<Exit, Fault> {
-    let header = Header::new(mode_name(p.mode), &p.policy, job::shards(&p.inputs));
+fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
+    let mut header = Header::new(mode_name(p.mode), &p.policy, job::shards(&p.inputs));
+    header.consent = p.consent.as_ref().map(|c| c.register.digest(&c.terms));
     let sinks = sinks(talk, &p)?;
     let signals = Signals::watch()?;
     let looked = |r: RegionPolicy, any: bool| r != RegionPolicy::Off && any;
@@ -98,6 +116,7 @@ fn execute(talk: &Talker, p: Prepared<'_>) -> Result<Exit, Fault> {
         run: p.run,
         header: &header,
         cancel: signals.cancel.clone(),
+        consent: p.consent.take(),
     })?;
     if p.run.resume.is_some() && job.resume.is_none() {
         talk.warn("warn-resume-other", &[]);
@@ -120,6 +139,9 @@ fn execute(talk: &Talker, p: Prepared<'_>) -> Result<Exit, Fault> {
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
         Err(e) => return Err(Fault::said(Exit::of_io(&e), "err-report-write", &[("why", e.to_string().into())])),
     };
+    if let Some(c) = job.consent.as_ref().filter(|_| complete && !talk.quiet) {
+        consent::notes(talk, c);
+    }
     let any = !job.detectors.is_empty();
     // Marks have no detector yet: nothing is said of them.
     let told = told(talk, &p, &totals, looked(p.policy.faces, any), false);

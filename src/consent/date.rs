@@ -65,7 +65,7 @@ impl Date {
     }
 
     /// Days since 1970-01-01.
-    fn days(self) -> i64 {
+    pub fn days(self) -> i64 {
         let y = i64::from(self.year) - i64::from(self.month <= 2);
         let era = y.div_euclid(400);
         let of_era = y.rem_euclid(400);

@@ -20,7 +20,8 @@ pub struct Photo<'a> {
     pub digest: &'a str,
     /// Size as displayed, where it is known.
     pub size: Option<Size>,
-    /// Rows of the same path count although the data changed: of a copy, in which faces were hidden since.
+    /// A copy, in which faces may have been hidden: rows of the same path count although the data changed, and rectangles
+    /// where nothing is found stay out.
     pub is_copy: bool,
 }
 
@@ -69,7 +70,7 @@ impl Register {
                     }
                 }
             }
-            if !joined && decision != Decision::FalseDetection {
+            if !joined && !photo.is_copy && decision != Decision::FalseDetection {
                 regions.push(added(row, rect, decision, photo.digest));
             }
         }

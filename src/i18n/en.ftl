@@ -31,6 +31,9 @@ value-category = CATEGORY
 value-text = TEXT
 value-report = REPORT
 value-seconds = SECONDS
+value-reference = REFERENCE
+value-register = REGISTER
+value-days = DAYS
 value-code = CODE
 value-shell = SHELL
 
@@ -41,6 +44,10 @@ cmd-estompe-after =
 cmd-scan = Look only: says what the photos give away, changes nothing
 cmd-clean = Write clean copies into another folder, with a report
 cmd-verify = Check that a folder meets the policy: the gate before sharing
+cmd-consent = The register of faces and decisions
+cmd-consent-export = Write the faces of a report into a register, a row a face; rows that stand there are kept
+cmd-consent-import = Check a table that was filled in and take its decisions into the register
+cmd-consent-status = Count the decisions, list what ends soon and the copies that show somebody who withdrew
 cmd-report = Turn a report into other formats, or join the reports of shards
 cmd-report-render = Turn a JSON Lines report into CSV or SARIF
 cmd-report-merge = Join the JSON Lines reports of shards into one
@@ -75,6 +82,16 @@ arg-faces-effort = How hard to look for faces
 arg-logos = Official marks: do not look, list, or hide
 arg-logo = Look for this mark too (may be repeated)
 arg-coded-data = Decode the picture data to its exact end, or copy it between its markers
+arg-consent = Register of decisions on faces (see estompe consent): whoever has not agreed is hidden
+arg-medium = Where the copies will appear: agreements that are limited to other media do not count
+arg-faces-of = JSON Lines reports of a run that looked for faces
+arg-register-to = The register to write
+arg-filled = The table as a spreadsheet saved it
+arg-known-from = Report that knows the photos of rectangles written in by hand (may be repeated)
+arg-register = The register
+arg-person = Only the faces of this person, by the reference in the register
+arg-copies-of = Report of a cleaning: names the copies that show these faces (may be repeated)
+arg-within = List agreements that end within so many days (30)
 arg-credit = Write this author line into every copy
 arg-checked = Configuration file to check; without it, what is in effect
 arg-config = Read this configuration file too
@@ -141,11 +158,108 @@ err-no-such-path = { $path }: there is no such file or folder.
 err-no-such-policy = { $name }: no such policy. There are share, event and batch; a policy file is named by its path or ends in .toml.
 err-event-faces =
     The policy event shows faces only by decision. Say how to treat them:
-      --faces flag    lists them and leaves them visible
-      --faces off     does not look for them
+      --consent REGISTER   shows those who agreed and hides the others (to begin: estompe consent export)
+      --faces solid        hides them all
+      --faces flag         lists them and leaves them visible
+      --faces off          does not look for them
 err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS).
 err-hiding = Faces and marks cannot be hidden yet: this version flags them. Use --faces flag (or off) and hide them with another tool before sharing.
 err-mark = { $path }: this mark cannot be searched for.
+err-consent-shows = With --consent, faces without a decision are hidden. Choose --faces solid, mosaic or blur, or leave it out.
+err-register-read = { $path }: this register cannot be read: { $why }
+err-register-write = { $path }: the register cannot be written: { $why }
+err-no-such-person = { $person }: nothing in the register under that reference.
+warn-register-unmet = { $n ->
+    [one] One row of the register is about a photo that was not among these.
+   *[other] { $n } rows of the register are about photos that were not among these.
+}
+warn-register-media = Some agreements hold for certain media only: { $list }. Name the one that the copies are for with --medium, and the others are hidden.
+register-refused = { $n ->
+    [one] { $path }: the register holds a mistake. Nothing was changed.
+   *[other] { $path }: the register holds { $n } mistakes. Nothing was changed.
+}
+register-wrong = { $what }
+register-wrong-line = line { $line }: { $what }
+register-wrong-column = line { $line }, column { $letters }: { $what }
+register-wrong-cell = line { $line }, column { $letters } ({ $name }): { $what }
+register-no-headings = the headings id, photo, box, decision and until were expected, separated by semicolons
+register-column-twice = two columns are named { $value }
+register-column-missing = the column { $value } is missing
+register-encoding = a letter cannot be read ({ $value }). Save the table as “CSV UTF-8”.
+register-quotes = a quotation mark is not closed
+register-too-many-cells = a cell stands behind the last heading: { $value }
+register-too-large = the file is too large for a register
+register-id-twice = { $value } stands in the register twice
+register-rectangle-twice = the same rectangle of this photo stands in the register twice
+register-id-unknown = { $value } is no face of this register. Leave the cell empty for a rectangle of your own.
+register-digest = the digest does not belong to the id ({ $value })
+register-box = four whole numbers [left, top, right, bottom] were expected, not { $value }
+register-box-missing = the rectangle is missing: [left, top, right, bottom]
+register-photo-missing = the path of the photo is missing
+register-decision = “{ $value }” is no decision. Write granted, refused, withdrawn, expired, exempt, false detection, review, or nothing.
+register-capacity = “{ $value }” is not known. Write adult or minor.
+register-signatures = a whole number was expected, not { $value }
+register-date = “{ $value }” is no date. Write 2026-12-31 or 31/12/2026.
+register-date-in-future = { $value } is still to come
+register-until-missing = an agreement needs an end date
+register-until-before-date = the agreement would end ({ $value }) before it was given
+register-ground-missing = an exemption needs its ground (news, public figure in office, historical subject, not recognisable)
+consent-exported = { $name }: { $added ->
+    [0] nothing new
+    [one] one new face
+   *[other] { $added } new faces
+}, { $kept ->
+    [0] no row from before
+    [one] one row kept
+   *[other] { $kept } rows kept
+}. Fill in the column decision with a spreadsheet, then: estompe clean … --consent { $name }
+consent-imported = { $name }: { $changed ->
+    [0] no decision changed
+    [one] one decision changed
+   *[other] { $changed } decisions changed
+}, { $added ->
+    [0] no new row
+    [one] one new row
+   *[other] { $added } new rows
+}, { $kept ->
+    [0] no other row
+    [one] one row left as it was
+   *[other] { $kept } rows left as they were
+}.
+decision-pending = undecided
+decision-granted = granted
+decision-refused = refused
+decision-withdrawn = withdrawn
+decision-expired = expired
+decision-exempt = exempt
+decision-false-detection = not a face
+decision-review = to be seen again
+status-faces = { $n ->
+    [0] The register is empty
+    [one] One face
+   *[other] { $n } faces
+}{ $photos ->
+    [0] {""}
+    [one] {" "}on one photo
+   *[other] {" "}on { $photos } photos
+}
+status-person = { $n ->
+    [one] { $person }: one face
+   *[other] { $person }: { $n } faces
+}
+status-unsigned = Minors whose agreement lacks a signature ({ $n }):
+status-ending = Agreements that end within { $days } days ({ $n }):
+status-gone = Withdrawn or expired ({ $n }):
+status-nobody = no reference
+status-face = { $photo }, { $who }: { $decision } (line { $line })
+status-face-until = { $photo }, { $who }: { $decision }, until { $until } (line { $line })
+status-copies-unknown = Which copies show these faces stands in the report of the cleaning:
+status-clean-report = CLEANING.jsonl
+status-copies = { $n ->
+    [0] No copy of these reports shows these faces.
+    [one] One copy shows these faces:
+   *[other] { $n } copies show these faces:
+}
 err-report-inside = The report { $path } would lie inside { $out }, the folder that will be shared. Choose a place outside.
 err-report-place = { $path }: no report can be written there: { $why }
 err-report-write = The report cannot be written: { $why }
@@ -420,6 +534,7 @@ reason-internal-panic = an internal error; the original is untouched
 reason-detect-not-looked-at = faces and marks could not be looked for: { $detail }
 reason-detect-damaged = a part of the picture is missing, so nobody can say which faces it showed ({ $detail })
 reason-consent-review = a face is marked to be seen again in the register
+reason-consent-outside = a rectangle of the register lies outside the picture
 reason-consent-changed = the picture is no longer the one that the register decided on
 reason-jpeg-arithmetic = arithmetic-coded JPEG is not cleaned
 reason-jpeg-lossless = lossless JPEG is not cleaned

@@ -31,6 +31,9 @@ value-category = CATÉGORIE
 value-text = TEXTE
 value-report = RAPPORT
 value-seconds = SECONDES
+value-reference = RÉFÉRENCE
+value-register = REGISTRE
+value-days = JOURS
 value-code = CODE
 value-shell = SHELL
 
@@ -41,6 +44,10 @@ cmd-estompe-after =
 cmd-scan = Regarder seulement : dit ce que les photos révèlent, ne change rien
 cmd-clean = Écrire des copies propres dans un autre dossier, avec un rapport
 cmd-verify = Vérifier qu’un dossier respecte la politique : le contrôle avant de partager
+cmd-consent = Le registre des visages et des décisions
+cmd-consent-export = Écrire les visages d’un rapport dans un registre, une ligne par visage ; les lignes présentes sont gardées
+cmd-consent-import = Contrôler un tableau rempli et reprendre ses décisions dans le registre
+cmd-consent-status = Compter les décisions, lister ce qui finit bientôt et les copies qui montrent une personne qui s’est retirée
 cmd-report = Convertir un rapport, ou réunir les rapports de plusieurs parts
 cmd-report-render = Convertir un rapport JSON Lines en CSV ou SARIF
 cmd-report-merge = Réunir en un seul les rapports JSON Lines de plusieurs parts
@@ -75,6 +82,16 @@ arg-faces-effort = Effort de recherche des visages
 arg-logos = Marques officielles : ne pas chercher, signaler ou masquer
 arg-logo = Chercher aussi cette marque (répétable)
 arg-coded-data = Décoder les données de l’image jusqu’à leur fin exacte, ou les copier entre leurs marqueurs
+arg-consent = Registre des décisions sur les visages (voir estompe consent) : qui n’a pas donné son accord est masqué
+arg-medium = Support où paraîtront les copies : un accord limité à d’autres supports ne compte pas
+arg-faces-of = Rapports JSON Lines d’une exécution qui a cherché les visages
+arg-register-to = Le registre à écrire
+arg-filled = Le tableau tel qu’un tableur l’a enregistré
+arg-known-from = Rapport qui connaît les photos des rectangles saisis à la main (répétable)
+arg-register = Le registre
+arg-person = Seulement les visages de cette personne, par la référence notée au registre
+arg-copies-of = Rapport d’un nettoyage : nomme les copies qui montrent ces visages (répétable)
+arg-within = Lister les accords qui finissent dans ce nombre de jours (30)
 arg-credit = Inscrire cette mention d’auteur dans chaque copie
 arg-checked = Fichier de configuration à vérifier ; sans lui, ce qui est en vigueur
 arg-config = Lire aussi ce fichier de configuration
@@ -141,11 +158,108 @@ err-no-such-path = { $path } : ce fichier ou dossier n’existe pas.
 err-no-such-policy = { $name } : cette politique n’existe pas. Il y a share (partage), event (evenement) et batch (lot) ; un fichier de politique se nomme par son chemin ou finit en .toml.
 err-event-faces =
     La politique event ne montre les visages que sur décision. Dites comment les traiter :
-      --faces flag    les signale et les laisse visibles
-      --faces off     ne les cherche pas
+      --consent REGISTRE   montre qui a donné son accord et masque les autres (pour commencer : estompe consent export)
+      --faces solid        les masque tous
+      --faces flag         les signale et les laisse visibles
+      --faces off          ne les cherche pas
 err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, ou JOB_COMPLETION_INDEX et JOB_COMPLETIONS).
 err-hiding = Les visages et les marques ne peuvent pas encore être masqués : cette version les signale. Utilisez --faces flag (ou off) et masquez-les avec un autre outil avant de partager.
 err-mark = { $path } : cette marque ne peut pas être recherchée.
+err-consent-shows = Avec --consent, les visages sans décision sont masqués. Choisissez --faces solid, mosaic ou blur, ou omettez l’option.
+err-register-read = { $path } : ce registre ne peut être lu : { $why }
+err-register-write = { $path } : le registre ne peut être écrit : { $why }
+err-no-such-person = { $person } : rien au registre sous cette référence.
+warn-register-unmet = { $n ->
+    [one] Une ligne du registre concerne une photo qui n’était pas parmi celles-ci.
+   *[other] { $n } lignes du registre concernent des photos qui n’étaient pas parmi celles-ci.
+}
+warn-register-media = Certains accords ne valent que pour des supports précis : { $list }. Nommez celui des copies avec --medium, et les autres sont masqués.
+register-refused = { $n ->
+    [one] { $path } : le registre contient une erreur. Rien n’a été modifié.
+   *[other] { $path } : le registre contient { $n } erreurs. Rien n’a été modifié.
+}
+register-wrong = { $what }
+register-wrong-line = ligne { $line } : { $what }
+register-wrong-column = ligne { $line }, colonne { $letters } : { $what }
+register-wrong-cell = ligne { $line }, colonne { $letters } ({ $name }) : { $what }
+register-no-headings = les titres id, photo, box, decision et until étaient attendus, séparés par des points-virgules
+register-column-twice = deux colonnes portent le nom { $value }
+register-column-missing = la colonne { $value } manque
+register-encoding = une lettre est illisible ({ $value }). Enregistrez le tableau en « CSV UTF-8 ».
+register-quotes = un guillemet n’est pas fermé
+register-too-many-cells = une cellule se trouve derrière le dernier titre : { $value }
+register-too-large = le fichier est trop grand pour un registre
+register-id-twice = { $value } figure deux fois au registre
+register-rectangle-twice = le même rectangle de cette photo figure deux fois au registre
+register-id-unknown = { $value } n’est pas un visage de ce registre. Laissez la cellule vide pour un rectangle de votre main.
+register-digest = l’empreinte ne va pas avec l’identifiant ({ $value })
+register-box = quatre nombres entiers [gauche, haut, droite, bas] étaient attendus, et non { $value }
+register-box-missing = le rectangle manque : [gauche, haut, droite, bas]
+register-photo-missing = le chemin de la photo manque
+register-decision = « { $value } » n’est pas une décision. Écrivez accordé, refusé, retiré, expiré, exempté, fausse détection, à revoir, ou rien.
+register-capacity = « { $value } » n’est pas connu. Écrivez adulte ou mineur.
+register-signatures = un nombre entier était attendu, et non { $value }
+register-date = « { $value } » n’est pas une date. Écrivez 31/12/2026 ou 2026-12-31.
+register-date-in-future = { $value } est encore à venir
+register-until-missing = un accord a besoin d’une date de fin
+register-until-before-date = l’accord finirait ({ $value }) avant d’avoir été donné
+register-ground-missing = une exemption a besoin de son motif (actualité, personne publique dans ses fonctions, sujet historique, personne non reconnaissable)
+consent-exported = { $name } : { $added ->
+    [0] rien de nouveau
+    [one] un visage nouveau
+   *[other] { $added } visages nouveaux
+}, { $kept ->
+    [0] aucune ligne antérieure
+    [one] une ligne gardée
+   *[other] { $kept } lignes gardées
+}. Remplissez la colonne decision avec un tableur, puis : estompe clean … --consent { $name }
+consent-imported = { $name } : { $changed ->
+    [0] aucune décision modifiée
+    [one] une décision modifiée
+   *[other] { $changed } décisions modifiées
+}, { $added ->
+    [0] aucune ligne nouvelle
+    [one] une ligne nouvelle
+   *[other] { $added } lignes nouvelles
+}, { $kept ->
+    [0] aucune autre ligne
+    [one] une ligne laissée telle quelle
+   *[other] { $kept } lignes laissées telles quelles
+}.
+decision-pending = sans décision
+decision-granted = accordé
+decision-refused = refusé
+decision-withdrawn = retiré
+decision-expired = expiré
+decision-exempt = exempté
+decision-false-detection = fausse détection
+decision-review = à revoir
+status-faces = { $n ->
+    [0] Le registre est vide
+    [one] Un visage
+   *[other] { $n } visages
+}{ $photos ->
+    [0] {""}
+    [one] {" "}sur une photo
+   *[other] {" "}sur { $photos } photos
+}
+status-person = { $n ->
+    [one] { $person } : un visage
+   *[other] { $person } : { $n } visages
+}
+status-unsigned = Mineurs dont l’accord attend une signature ({ $n }) :
+status-ending = Accords qui finissent dans les { $days } jours ({ $n }) :
+status-gone = Retirés ou expirés ({ $n }) :
+status-nobody = sans référence
+status-face = { $photo }, { $who } : { $decision } (ligne { $line })
+status-face-until = { $photo }, { $who } : { $decision }, jusqu’au { $until } (ligne { $line })
+status-copies-unknown = Les copies qui montrent ces visages figurent dans le rapport du nettoyage :
+status-clean-report = NETTOYAGE.jsonl
+status-copies = { $n ->
+    [0] Aucune copie de ces rapports ne montre ces visages.
+    [one] Une copie montre ces visages :
+   *[other] { $n } copies montrent ces visages :
+}
 err-report-inside = Le rapport { $path } se trouverait dans { $out }, le dossier qui sera partagé. Choisissez un autre endroit.
 err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroit : { $why }
 err-report-write = Le rapport ne peut pas être écrit : { $why }
@@ -420,6 +534,7 @@ reason-internal-panic = une erreur interne ; l’original est intact
 reason-detect-not-looked-at = ni visages ni marques n’ont pu être cherchés : { $detail }
 reason-detect-damaged = une partie de l’image manque : nul ne peut dire quels visages elle montrait ({ $detail })
 reason-consent-review = un visage est noté à revoir dans le registre
+reason-consent-outside = un rectangle du registre se trouve hors de l’image
 reason-consent-changed = l’image n’est plus celle dont le registre a décidé
 reason-jpeg-arithmetic = un JPEG à codage arithmétique n’est pas nettoyé
 reason-jpeg-lossless = un JPEG sans perte n’est pas nettoyé

@@ -140,6 +140,10 @@ fn keys_that_the_code_names_exist() {
         "formats-",
         "config-",
         "io-",
+        "status-",
+        "register-",
+        "consent-",
+        "decision-",
     ];
     let mut missing = BTreeSet::new();
     for folder in ["cli", "report", "review", "i18n"] {

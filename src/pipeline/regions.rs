@@ -1,12 +1,13 @@
 //! Faces and marks of one photo: decoded once, shared by every detector.
 
 use super::one::Photo;
-use super::{Job, coded};
+use super::{Job, Mode, coded};
+use crate::consent::{self, Settled};
 use crate::error::{Error, Result};
-use crate::geometry::{Orientation, Rect};
+use crate::geometry::{Orientation, Rect, Size};
 use crate::pixel::Scene;
 use crate::policy::hide::{self, Verdict};
-use crate::record::{Category, FileRecord, Finding, Region, RegionKind, Severity};
+use crate::record::{Category, Decision, FileRecord, Finding, Region, RegionKind, Severity};
 
 /// Two boxes of an animation's frames that overlap this much are one face.
 const SAME: f64 = 0.5;
@@ -14,10 +15,14 @@ const SAME: f64 = 0.5;
 const NOT_LOOKED_AT: &str = "detect.not-looked-at";
 /// Code of pictures of which a part is missing.
 const DAMAGED: &str = "detect.damaged";
+/// Code of pictures that are not those which the register decided on.
+const CHANGED: &str = "consent.changed";
+/// Code of rectangles that would hide nothing.
+const OUTSIDE: &str = "consent.outside";
 
 /// Fills in the regions of the record, and one finding for each kind.
 pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> Result<()> {
-    if job.detectors.is_empty() {
+    if job.detectors.is_empty() && job.consent.is_none() {
         return Ok(());
     }
     let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
@@ -35,8 +40,9 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
             for r in &mut regions {
                 r.id = region_id(&digest, r.rect);
             }
-            record.findings.extend(findings(&regions));
             record.regions = regions;
+            settle(job, record, &digest, orientation.display_size(photo.layout.picture));
+            record.findings.extend(findings(&record.regions));
         }
         // "No face found" may not be said of a picture that could not be looked at.
         Err(unseen) => {
@@ -51,6 +57,24 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
     }
     record.digest_coded = Some(digest);
     Ok(())
+}
+
+/// Asks the register, where there is one.
+fn settle(job: &Job, record: &mut FileRecord, digest: &str, size: Size) {
+    let Some(consent) = &job.consent else { return };
+    let photo = consent::Photo {
+        path: &record.path,
+        digest,
+        size: (size.pixels() > 0).then_some(size),
+        is_copy: job.mode == Mode::Verify,
+    };
+    let (code, why) = match consent.register.settle(photo, &mut record.regions, &consent.terms) {
+        Settled::Joined => return,
+        Settled::Changed => (CHANGED, "the register decided on another picture of this name"),
+        Settled::Outside => (OUTSIDE, "a rectangle of the register lies outside the picture"),
+    };
+    record.reason_code = Some(code.into());
+    record.reason = Some(why.into());
 }
 
 /// Why a picture was not looked at.
@@ -74,6 +98,8 @@ impl Unseen {
 pub(super) fn held(job: &Job, record: &FileRecord) -> Option<&'static str> {
     match record.reason_code.as_deref() {
         Some(DAMAGED) => return Some(DAMAGED),
+        Some(CHANGED) => return Some(CHANGED),
+        Some(OUTSIDE) => return Some(OUTSIDE),
         // Where nothing is to be hidden, the picture is copied and the report says that it was not looked at.
         Some(NOT_LOOKED_AT) if hide::style(job.policy.faces).or(hide::style(job.policy.logos)).is_some() => {
             return Some(NOT_LOOKED_AT);
@@ -106,23 +132,25 @@ fn look(job: &Job, photo: &Photo<'_>, file: &[u8], orientation: Orientation) -> 
     Ok(regions)
 }
 
+/// One finding for faces and one for marks. Faces of which every one was decided to be shown are no news.
 fn findings(regions: &[Region]) -> Vec<Finding> {
+    let faces = |r: &&Region| r.kind != RegionKind::Logo && r.decision != Decision::FalseDetection;
+    let agreed = |r: &Region| matches!(r.decision, Decision::Granted | Decision::Exempt);
+    let severity = if regions.iter().filter(faces).all(agreed) { Severity::Info } else { Severity::High };
     [
-        (RegionKind::Face, "face.detected", Category::Face, Severity::High),
-        (RegionKind::Logo, "logo.detected", Category::Logo, Severity::Low),
+        (regions.iter().filter(faces).count(), "face.detected", Category::Face, severity),
+        (regions.iter().filter(|r| r.kind == RegionKind::Logo).count(), "logo.detected", Category::Logo, Severity::Low),
     ]
     .into_iter()
-    .filter_map(|(kind, code, category, severity)| {
-        let n = regions.iter().filter(|r| r.kind == kind).count();
-        (n > 0).then(|| Finding {
-            code: code.into(),
-            category,
-            severity,
-            part: "picture".into(),
-            field: String::new(),
-            value: n.to_string(),
-            sources: Vec::new(),
-        })
+    .filter(|(n, ..)| *n > 0)
+    .map(|(n, code, category, severity)| Finding {
+        code: code.into(),
+        category,
+        severity,
+        part: "picture".into(),
+        field: String::new(),
+        value: n.to_string(),
+        sources: Vec::new(),
     })
     .collect()
 }

@@ -44,6 +44,9 @@ pub struct Header {
     /// Which part of the files, where the work was split; absent when all are in.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub shard: Option<Shards>,
+    /// BLAKE3 of the decisions that held, hex, where a register was given.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub consent: Option<String>,
 }
 
 impl Header {
@@ -57,6 +60,7 @@ impl Header {
             policy: policy.name.clone(),
             policy_digest: digest(policy),
             shard,
+            consent: None,
         }
     }
 
@@ -65,8 +69,8 @@ impl Header {
         let of = |h: &Header| h.shard.as_ref().map(|s| s.of);
         let split = of(self).zip(of(other)).is_none_or(|(a, b)| a == b);
         split
-            && (self.schema, &self.version, &self.mode, &self.policy_digest)
-                == (other.schema, &other.version, &other.mode, &other.policy_digest)
+            && (self.schema, &self.version, &self.mode, &self.policy_digest, &self.consent)
+                == (other.schema, &other.version, &other.mode, &other.policy_digest, &other.consent)
     }
 }
 

@@ -124,6 +124,7 @@ mod tests {
             policy: "share".into(),
             policy_digest: "00".into(),
             shard: None,
+            consent: None,
         };
         s.begin(&mut out, &header).expect("begin");
         for path in ["a.jpg", "b.jpg"] {

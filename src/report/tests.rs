@@ -52,6 +52,7 @@ pub(super) fn header(shard: Option<Shards>) -> Header {
         mode: "scan".into(),
         policy: "share".into(),
         policy_digest: "00".into(),
+        consent: None,
         shard,
     }
 }
