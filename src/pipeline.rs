@@ -104,7 +104,7 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
     let stop = AtomicBool::new(false);
     let errors = AtomicU64::new(0);
     let fatal = std::sync::Mutex::new(None::<Error>);
-    let stage = one::Stage { job, writer: writer.as_ref() };
+    let stage = one::Stage { job, writer: writer.as_ref(), neighbours: source::Neighbours::default() };
     let halted = || stop.load(Ordering::Relaxed) || job.cancel.load(Ordering::Relaxed);
     // The channel is short: the walker waits for the pool, so memory does not grow with the number of files.
     let (tx, rx) = crossbeam_channel::bounded::<Event>(job.jobs.max(1) * 32);

@@ -11,7 +11,7 @@ mod signature;
 pub use layout::{
     CodedData, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
 };
-pub use read::{ReadAt, SliceSource};
+pub use read::{FileSource, ReadAt, SliceSource};
 pub use signature::recognise;
 
 use std::fmt;
@@ -108,6 +108,12 @@ pub trait Container: Sync {
 
     /// True when `head` (the first bytes of the file, up to 4 KiB) starts such a file.
     fn sniff(&self, head: &[u8]) -> bool;
+
+    /// True when [`parse`](Container::parse) reads from the source only what it needs, so that nobody has to load the file.
+    fn reads_in_pieces(&self, coded: CodedData) -> bool {
+        let _ = coded;
+        false
+    }
 
     /// Cuts the file into parts that cover it byte for byte and takes out the metadata payloads.
     ///

@@ -1,11 +1,11 @@
 //! Temporary file in the target folder, then rename: a copy is whole or not there.
 
 use std::fs::{self, File};
-use std::io::Write;
 use std::path::Path;
 
 use filetime::FileTime;
 
+use super::pour::pour;
 use super::{Overwrite, Target};
 use crate::error::{Error, Result};
 use crate::format::{Piece, ReadAt};
@@ -40,6 +40,8 @@ pub(super) fn write(
     fs::create_dir_all(folder)?;
     let mut temporary = tempfile::Builder::new().prefix(PREFIX).suffix(".partial").tempfile_in(folder)?;
     pour(temporary.as_file_mut(), pieces, source)?;
+    // What is written was judged a moment ago: it has to be the same still.
+    source.check_unchanged()?;
     permissions(temporary.as_file())?;
     if target.durable {
         temporary.as_file().sync_all()?;
@@ -60,47 +62,6 @@ pub(super) fn write(
 
 fn taken(to: &Path) -> Error {
     Error::refused("output.exists", format!("{} exists already with another content", to.display()))
-}
-
-fn pour(file: &mut File, pieces: &[Piece], source: &dyn ReadAt) -> Result<()> {
-    // Headers are small and many, pictures are large and few: small pieces are gathered, large ones go out as they are.
-    let mut gathered: Vec<u8> = Vec::with_capacity(64 << 10);
-    let mut put = |bytes: &[u8]| -> Result<()> {
-        if gathered.len() + bytes.len() <= gathered.capacity() {
-            gathered.extend_from_slice(bytes);
-            return Ok(());
-        }
-        file.write_all(&gathered)?;
-        gathered.clear();
-        if bytes.len() < gathered.capacity() {
-            gathered.extend_from_slice(bytes);
-        } else {
-            file.write_all(bytes)?;
-        }
-        Ok(())
-    };
-    for piece in pieces {
-        match piece {
-            Piece::Bytes(b) | Piece::Recoded(b) => put(b)?,
-            Piece::Source { span, .. } => match source.as_slice() {
-                Some(all) => put(span.of(all))?,
-                None => {
-                    let mut at = span.start;
-                    while at < span.end() {
-                        let len = usize::try_from(span.end() - at).unwrap_or(usize::MAX).min(CHUNK);
-                        let bytes = source.bytes_at(at, len)?;
-                        if bytes.is_empty() {
-                            return Err(Error::Io(std::io::ErrorKind::UnexpectedEof.into()));
-                        }
-                        put(&bytes)?;
-                        at += bytes.len() as u64;
-                    }
-                }
-            },
-        }
-    }
-    file.write_all(&gathered)?;
-    Ok(())
 }
 
 /// True when the file at `to` holds just what the pieces say.

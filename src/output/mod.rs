@@ -4,6 +4,7 @@
 mod atomic;
 mod guard;
 mod names;
+mod pour;
 
 pub use guard::check;
 

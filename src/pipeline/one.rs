@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use super::{Job, Mode, clean, regions};
 use crate::error::{Error, Result};
-use crate::format::{self, CodedData, Container, Layout, ReadAt, SliceSource};
+use crate::format::{self, CodedData, Container, FileSource, Layout, ReadAt, SliceSource};
 use crate::inspect;
 use crate::limits::Limits;
 use crate::meta::{self, Reading};
@@ -20,6 +20,9 @@ use crate::verify;
 /// Files up to this size are read whole; larger ones are read where they lie.
 const WHOLE: u64 = 512 << 20;
 
+/// What is read of a file before it is decided how the rest is read.
+const HEAD: u64 = 64 << 10;
+
 thread_local! {
     /// Reused from file to file: fresh pages cost as much as the copy itself.
     static BUFFER: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
@@ -29,6 +32,7 @@ thread_local! {
 pub(super) struct Stage<'a> {
     pub(super) job: &'a Job,
     pub(super) writer: Option<&'a Writer>,
+    pub(super) neighbours: source::Neighbours,
 }
 
 /// One opened, parsed and read file.
@@ -80,20 +84,30 @@ impl Stage<'_> {
             *record = FileRecord { outcome: Outcome::Skipped, ..earlier };
             return Ok(());
         }
-        if about.len() > WHOLE {
-            return self.judge(input, &FileSource::new(file, about.len()), record);
-        }
         BUFFER.with_borrow_mut(|buffer| {
             buffer.clear();
+            buffer.reserve(usize::try_from(about.len().min(HEAD)).unwrap_or(0));
+            (&mut file).take(about.len().min(HEAD)).read_to_end(buffer)?;
+            if about.len() > WHOLE || (about.len() > HEAD && self.reads_in_pieces(buffer)) {
+                return self.judge(input, &FileSource::new(file, &about, buffer), record);
+            }
             // A file that grows while it is read is cut at the size that was recorded.
-            buffer.reserve(usize::try_from(about.len()).unwrap_or(0));
-            (&mut file).take(about.len()).read_to_end(buffer)?;
+            let rest = about.len().saturating_sub(buffer.len() as u64);
+            buffer.reserve(usize::try_from(rest).unwrap_or(0));
+            (&mut file).take(rest).read_to_end(buffer)?;
             let r = self.judge(input, &SliceSource(buffer), record);
             if buffer.capacity() > (32 << 20) {
                 *buffer = Vec::new();
             }
             r
         })
+    }
+
+    /// True when no stage needs the file in memory: the container cuts it in pieces, and nobody looks at its picture.
+    fn reads_in_pieces(&self, head: &[u8]) -> bool {
+        let sniffed = head.get(..head.len().min(4096)).unwrap_or(&[]);
+        self.job.detectors.is_empty()
+            && format::container_for(sniffed).is_some_and(|c| c.reads_in_pieces(self.job.policy.coded_data))
     }
 
     fn judge(&self, input: &InputFile, source: &dyn ReadAt, record: &mut FileRecord) -> Result<()> {
@@ -120,7 +134,7 @@ impl Stage<'_> {
         record.coded_data = Some(if layout.coded_data == CodedData::Walk { "walked".into() } else { "copied".into() });
         let reading = read_payloads(&layout, source, &limits)?;
         let photo = Photo { input, source, container, layout, reading };
-        let around = source::surroundings(input);
+        let around = self.neighbours.of(input);
         record.findings = inspect::inspect(&photo.layout, &photo.reading, &around);
         regions::locate(job, &photo, record)?;
         match job.mode {
@@ -210,40 +224,6 @@ pub(super) fn digest(source: &dyn ReadAt) -> Result<String> {
         }
     }
     Ok(hasher.finalize().to_hex().to_string())
-}
-
-/// A file on disk, read where it lies.
-struct FileSource {
-    file: File,
-    size: u64,
-}
-
-impl FileSource {
-    fn new(file: File, size: u64) -> Self {
-        FileSource { file, size }
-    }
-}
-
-impl ReadAt for FileSource {
-    fn size(&self) -> u64 {
-        self.size
-    }
-
-    fn read_at(&self, offset: u64, buf: &mut [u8]) -> std::io::Result<usize> {
-        let mut done = 0;
-        while let Some(rest) = buf.get_mut(done..).filter(|r| !r.is_empty()) {
-            let at = offset.saturating_add(done as u64);
-            #[cfg(unix)]
-            let n = std::os::unix::fs::FileExt::read_at(&self.file, rest, at)?;
-            #[cfg(windows)]
-            let n = std::os::windows::fs::FileExt::seek_read(&self.file, rest, at)?;
-            if n == 0 {
-                break;
-            }
-            done += n;
-        }
-        Ok(done)
-    }
 }
 
 /// True for errors after which no further file can be written.

@@ -8,7 +8,7 @@ mod surroundings;
 mod walk;
 
 pub use shard::Shard;
-pub use surroundings::surroundings;
+pub use surroundings::Neighbours;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;

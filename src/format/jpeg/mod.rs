@@ -11,6 +11,7 @@ mod parts;
 mod progressive;
 mod segments;
 mod sequential;
+mod sieve;
 mod tables;
 mod trailer;
 mod walk;
@@ -64,29 +65,26 @@ impl Container for Jpeg {
             })
     }
 
+    fn reads_in_pieces(&self, coded: CodedData) -> bool {
+        coded == CodedData::Copy
+    }
+
     fn parse(&self, src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {
-        let file = src.whole(limits)?;
-        let data = file.as_ref();
-        if !self.sniff(data) {
-            return Err(Error::malformed(Format::Jpeg, 0, "a start of image marker (SOI) was expected"));
+        if coded == CodedData::Copy && src.as_slice().is_none() {
+            Limits::check("file size", src.size(), limits.file_bytes)?;
+            if let Some(sieved) = sieve::sieve(src)? {
+                let mut layout = self.cut(&sieved.kept, coded, limits).map_err(|e| match e {
+                    Error::Malformed { format, offset, what } => {
+                        Error::Malformed { format, offset: sieved.place(offset), what }
+                    }
+                    e => e,
+                })?;
+                sieved.put_back(&mut layout, src.size());
+                layout.check_cover()?;
+                return Ok(layout);
+            }
         }
-        let mut cut = segments::cut(data, limits)?;
-        let (tables, missing) = tables::resolve(data, &cut);
-        cut.trouble = cut.trouble.take().or(missing);
-        let mut layout = Layout::new(Format::Jpeg, data.len() as u64);
-        if let Some(f) = &cut.frame {
-            layout.picture = Size::new(f.width.into(), f.height.into());
-        }
-        let walked = read_scans(data, &mut cut, &tables, coded, limits, &mut layout)?;
-        Builder::new(data, &cut, &tables, &mut layout).build(&walked);
-        let indexed = layout.parts.iter().any(|p| p.label == "APP2 MPF");
-        trailer::split(data, cut.end, indexed, &mut layout, limits)?;
-        if layout.primary_exif.is_none() {
-            let own = |p: &crate::format::Payload| p.parts.iter().all(|i| layout.parts[*i].label == "APP1 Exif");
-            layout.primary_exif = layout.payloads.iter().position(|p| p.kind == PayloadKind::Exif && own(p));
-        }
-        note(&cut, &walked, &mut layout);
-        Limits::check("parts", layout.parts.len() as u64, limits.parts as u64)?;
+        let layout = self.cut(src.whole(limits)?.as_ref(), coded, limits)?;
         layout.check_cover()?;
         Ok(layout)
     }
@@ -114,6 +112,33 @@ impl Container for Jpeg {
             refused: &["jpeg.arithmetic", "jpeg.lossless", "jpeg.hierarchical", "jpeg.dnl", "jpeg.reserved"],
             limits: &["jpeg.tables-fingerprint"],
         }
+    }
+}
+
+impl Jpeg {
+    /// The layout of a file in memory.
+    fn cut(self, data: &[u8], coded: CodedData, limits: &Limits) -> Result<Layout> {
+        if !self.sniff(data) {
+            return Err(Error::malformed(Format::Jpeg, 0, "a start of image marker (SOI) was expected"));
+        }
+        let mut cut = segments::cut(data, limits)?;
+        let (tables, missing) = tables::resolve(data, &cut);
+        cut.trouble = cut.trouble.take().or(missing);
+        let mut layout = Layout::new(Format::Jpeg, data.len() as u64);
+        if let Some(f) = &cut.frame {
+            layout.picture = Size::new(f.width.into(), f.height.into());
+        }
+        let walked = read_scans(data, &mut cut, &tables, coded, limits, &mut layout)?;
+        Builder::new(data, &cut, &tables, &mut layout).build(&walked);
+        let indexed = layout.parts.iter().any(|p| p.label == "APP2 MPF");
+        trailer::split(data, cut.end, indexed, &mut layout, limits)?;
+        if layout.primary_exif.is_none() {
+            let own = |p: &crate::format::Payload| p.parts.iter().all(|i| layout.parts[*i].label == "APP1 Exif");
+            layout.primary_exif = layout.payloads.iter().position(|p| p.kind == PayloadKind::Exif && own(p));
+        }
+        note(&cut, &walked, &mut layout);
+        Limits::check("parts", layout.parts.len() as u64, limits.parts as u64)?;
+        Ok(layout)
     }
 }
 
