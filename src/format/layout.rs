@@ -331,6 +331,11 @@ impl Piece {
         }
     }
 
+    /// True for coded picture data, copied or coded again.
+    pub fn is_coded(&self) -> bool {
+        matches!(self, Piece::Source { coded: true, .. } | Piece::Recoded(_))
+    }
+
     /// True when the piece holds no byte.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

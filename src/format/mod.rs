@@ -115,6 +115,12 @@ pub trait Container: Sync {
         false
     }
 
+    /// A small file with the header that starts `head`, where a header can be told before the rest was read.
+    fn outline(&self, head: &[u8]) -> Option<Vec<u8>> {
+        let _ = head;
+        None
+    }
+
     /// Cuts the file into parts that cover it byte for byte and takes out the metadata payloads.
     ///
     /// Structure that is broken beyond display is an error; metadata that is broken is a payload with `damage`.

@@ -4,7 +4,9 @@ use std::fs::{self, File};
 use std::path::Path;
 
 use filetime::FileTime;
+use tempfile::NamedTempFile;
 
+use super::ahead::Ahead;
 use super::pour::pour;
 use super::{Overwrite, Target};
 use crate::error::{Error, Result};
@@ -27,6 +29,7 @@ pub(super) fn write(
     pieces: &[Piece],
     source: &dyn ReadAt,
     original: &Path,
+    ahead: Option<&Ahead<'_>>,
 ) -> Result<bool> {
     let folder = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     if target.overwrite != Overwrite::Always
@@ -37,9 +40,15 @@ pub(super) fn write(
         }
         return Err(taken(to));
     }
-    fs::create_dir_all(folder)?;
-    let mut temporary = tempfile::Builder::new().prefix(PREFIX).suffix(".partial").tempfile_in(folder)?;
-    pour(temporary.as_file_mut(), pieces, source)?;
+    let temporary = match ahead.map(|a| a.finish(pieces, source)).transpose()?.flatten() {
+        Some(begun) => begun,
+        None => {
+            fs::create_dir_all(folder)?;
+            let mut fresh = temporary_in(folder)?;
+            pour(fresh.as_file_mut(), pieces, source)?;
+            fresh
+        }
+    };
     // What is written was judged a moment ago: it has to be the same still.
     source.check_unchanged()?;
     permissions(temporary.as_file())?;
@@ -58,6 +67,19 @@ pub(super) fn write(
         sync_folder(folder)?;
     }
     Ok(false)
+}
+
+fn temporary_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+    tempfile::Builder::new().prefix(PREFIX).suffix(".partial").tempfile_in(folder)
+}
+
+/// An empty file from which the copy at `to` can be made, where nothing stands in its way.
+pub(super) fn begin(folder: &Path, to: &Path) -> std::io::Result<Option<NamedTempFile>> {
+    // A folder is not made for a photo that may be refused.
+    if to.symlink_metadata().is_ok() || !folder.is_dir() {
+        return Ok(None);
+    }
+    temporary_in(folder).map(Some)
 }
 
 fn taken(to: &Path) -> Error {

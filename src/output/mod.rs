@@ -1,11 +1,13 @@
 //! The only module that writes photos: a mirrored tree of copies, each made under a temporary name and renamed when it is
 //! whole. Originals are never opened for writing, except by `--in-place`, which keeps a copy in the backup folder first.
 
+mod ahead;
 mod atomic;
 mod guard;
 mod names;
 mod pour;
 
+pub use ahead::Ahead;
 pub use guard::check;
 
 use std::collections::HashMap;
@@ -78,8 +80,26 @@ impl Writer {
         Ok(Writer { target, dry, taken: Mutex::new(HashMap::new()), sequence: names::Sequence::default() })
     }
 
+    /// Begins a copy while its source is read: the bytes at `from` are expected at `to` of the copy. `None` where the
+    /// copy's name is taken or not known yet.
+    pub fn begin<'a>(&self, input: &InputFile, source: &'a dyn ReadAt, from: u64, to: u64) -> Option<Ahead<'a>> {
+        if self.dry || self.target.in_place.is_some() || self.target.rename != Rename::Keep {
+            return None;
+        }
+        let path = self.target.out.join(relative(input));
+        let file = atomic::begin(path.parent()?, &path).ok()??;
+        Ahead::new(source, file, from, to).ok()
+    }
+
     /// Writes one verified copy.
-    pub fn write(&self, input: &InputFile, format: Format, pieces: &[Piece], source: &dyn ReadAt) -> Result<Written> {
+    pub fn write(
+        &self,
+        input: &InputFile,
+        format: Format,
+        pieces: &[Piece],
+        source: &dyn ReadAt,
+        ahead: Option<&Ahead<'_>>,
+    ) -> Result<Written> {
         let (relative, renamed) = self.place(input, Some(format))?;
         if self.dry {
             return Ok(Written { renamed, unchanged: false });
@@ -88,7 +108,7 @@ impl Writer {
             Some(backup) => self.replace(input, backup, pieces, source)?,
             None => {
                 let to = self.target.out.join(&relative);
-                atomic::write(&self.target, &to, pieces, source, &input.path)?
+                atomic::write(&self.target, &to, pieces, source, &input.path, ahead)?
             }
         };
         Ok(Written { renamed, unchanged })
@@ -108,6 +128,7 @@ impl Writer {
             &pieces,
             &crate::format::SliceSource(&[]),
             &input.path,
+            None,
         )?;
         Ok(())
     }
@@ -122,10 +143,7 @@ impl Writer {
 
     /// The copy's name: a pure function of the input's, and never the same for two inputs.
     fn place(&self, input: &InputFile, format: Option<Format>) -> Result<(PathBuf, Option<String>)> {
-        let mut relative = match &input.base {
-            Some(b) => b.join(&input.relative),
-            None => input.relative.clone(),
-        };
+        let mut relative = relative(input);
         let mut renamed = None;
         if self.target.in_place.is_none() && self.target.rename != Rename::Keep {
             relative = self.sequence.name(self.target.rename, &relative, format);
@@ -151,8 +169,7 @@ impl Writer {
 
     /// `--in-place`: the original goes to the backup, then the clean copy takes its name.
     fn replace(&self, input: &InputFile, backup: &Path, pieces: &[Piece], source: &dyn ReadAt) -> Result<bool> {
-        let relative = input.base.as_ref().map_or_else(|| input.relative.clone(), |b| b.join(&input.relative));
-        let kept = backup.join(relative);
+        let kept = backup.join(relative(input));
         if let Some(parent) = kept.parent() {
             fs::create_dir_all(parent)?;
         }
@@ -165,8 +182,13 @@ impl Writer {
         let whole = [Piece::Source { span: crate::format::Span::new(0, source.size()), coded: false }];
         let durable =
             Target { durable: true, timestamps: Timestamps::Keep, overwrite: Overwrite::Never, ..self.target.clone() };
-        atomic::write(&durable, &kept, &whole, source, &input.path)?;
+        atomic::write(&durable, &kept, &whole, source, &input.path, None)?;
         let replace = Target { durable: true, overwrite: Overwrite::Always, ..self.target.clone() };
-        atomic::write(&replace, &input.path, pieces, source, &input.path)
+        atomic::write(&replace, &input.path, pieces, source, &input.path, None)
     }
+}
+
+/// The input's place below the output folder, before it is renamed.
+fn relative(input: &InputFile) -> PathBuf {
+    input.base.as_ref().map_or_else(|| input.relative.clone(), |b| b.join(&input.relative))
 }

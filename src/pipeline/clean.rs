@@ -56,7 +56,7 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
         record.digest_after = Some(super::one::digest(&View::new(photo.source, &draft.pieces))?);
     }
     if let (Mode::Clean, Some(writer)) = (job.mode, stage.writer) {
-        let written = writer.write(photo.input, photo.layout.format, &draft.pieces, photo.source)?;
+        let written = writer.write(photo.input, photo.layout.format, &draft.pieces, photo.source, photo.ahead)?;
         record.output = written.renamed;
     }
     Ok(())

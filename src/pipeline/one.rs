@@ -8,11 +8,11 @@ use std::time::UNIX_EPOCH;
 
 use super::{Job, Mode, clean, regions};
 use crate::error::{Error, Result};
-use crate::format::{self, CodedData, Container, FileSource, Layout, ReadAt, SliceSource};
+use crate::format::{self, CodedData, Container, FileSource, Layout, PartKind, Piece, ReadAt, SliceSource};
 use crate::inspect;
 use crate::limits::Limits;
 use crate::meta::{self, Reading};
-use crate::output::Writer;
+use crate::output::{Ahead, Writer};
 use crate::record::{Category, FileRecord, Finding, InputFile, Outcome, Severity};
 use crate::source::{self, Problem};
 use crate::verify;
@@ -39,6 +39,7 @@ pub(super) struct Stage<'a> {
 pub(super) struct Photo<'a> {
     pub(super) input: &'a InputFile,
     pub(super) source: &'a dyn ReadAt,
+    pub(super) ahead: Option<&'a Ahead<'a>>,
     pub(super) container: &'static dyn Container,
     pub(super) layout: Layout,
     pub(super) reading: Reading,
@@ -89,13 +90,16 @@ impl Stage<'_> {
             buffer.reserve(usize::try_from(about.len().min(HEAD)).unwrap_or(0));
             (&mut file).take(about.len().min(HEAD)).read_to_end(buffer)?;
             if about.len() > WHOLE || (about.len() > HEAD && self.reads_in_pieces(buffer)) {
-                return self.judge(input, &FileSource::new(file, &about, buffer), record);
+                let source = FileSource::new(file, &about, buffer);
+                let ahead = self.ahead(input, &source, buffer);
+                let read_from: &dyn ReadAt = ahead.as_ref().map_or(&source, |a| a);
+                return self.judge(input, read_from, ahead.as_ref(), record);
             }
             // A file that grows while it is read is cut at the size that was recorded.
             let rest = about.len().saturating_sub(buffer.len() as u64);
             buffer.reserve(usize::try_from(rest).unwrap_or(0));
             (&mut file).take(rest).read_to_end(buffer)?;
-            let r = self.judge(input, &SliceSource(buffer), record);
+            let r = self.judge(input, &SliceSource(buffer), None, record);
             if buffer.capacity() > (32 << 20) {
                 *buffer = Vec::new();
             }
@@ -110,7 +114,29 @@ impl Stage<'_> {
             && format::container_for(sniffed).is_some_and(|c| c.reads_in_pieces(self.job.policy.coded_data))
     }
 
-    fn judge(&self, input: &InputFile, source: &dyn ReadAt, record: &mut FileRecord) -> Result<()> {
+    /// Begins the copy while the photo is read, where the header of its clean copy can be told from its own.
+    fn ahead<'s>(&self, input: &InputFile, source: &'s dyn ReadAt, head: &[u8]) -> Option<Ahead<'s>> {
+        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean)?;
+        let container = format::container_for(head.get(..head.len().min(4096))?)?;
+        let outline = container.outline(head)?;
+        let outline = SliceSource(&outline);
+        let limits = &self.job.limits;
+        let layout = container.parse(&outline, CodedData::Copy, limits).ok()?;
+        let from = layout.parts.iter().find(|p| p.kind == PartKind::Coded)?.span.start;
+        let reading = meta::read(&layout, outline.0, limits);
+        let plan = crate::policy::decide(&layout, &reading, &outline, &self.job.policy, limits).ok()?.plan;
+        let pieces = container.assemble(&outline, &layout, &plan, limits).ok()?;
+        let to = pieces.iter().take_while(|p| !p.is_coded()).map(Piece::len).sum();
+        writer.begin(input, source, from, to)
+    }
+
+    fn judge(
+        &self,
+        input: &InputFile,
+        source: &dyn ReadAt,
+        ahead: Option<&Ahead<'_>>,
+        record: &mut FileRecord,
+    ) -> Result<()> {
         let job = self.job;
         if job.digests {
             record.digest_before = Some(digest(source)?);
@@ -133,7 +159,7 @@ impl Stage<'_> {
         record.format = Some(layout.format);
         record.coded_data = Some(if layout.coded_data == CodedData::Walk { "walked".into() } else { "copied".into() });
         let reading = read_payloads(&layout, source, &limits)?;
-        let photo = Photo { input, source, container, layout, reading };
+        let photo = Photo { input, source, ahead, container, layout, reading };
         let around = self.neighbours.of(input);
         record.findings = inspect::inspect(&photo.layout, &photo.reading, &around);
         regions::locate(job, &photo, record)?;

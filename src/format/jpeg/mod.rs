@@ -22,7 +22,9 @@ mod testing;
 mod tests;
 
 use crate::error::{Error, Result};
-use crate::format::{CodedData, Container, Format, Guarantee, Layout, Note, PayloadKind, Pieces, Plan, ReadAt};
+use crate::format::{
+    CodedData, Container, Format, Guarantee, Layout, Note, PayloadKind, Pieces, Plan, ReadAt, SliceSource,
+};
 use crate::geometry::Size;
 use crate::limits::Limits;
 
@@ -67,6 +69,12 @@ impl Container for Jpeg {
 
     fn reads_in_pieces(&self, coded: CodedData) -> bool {
         coded == CodedData::Copy
+    }
+
+    fn outline(&self, head: &[u8]) -> Option<Vec<u8>> {
+        let mut file = sieve::sieve(&SliceSource(head)).ok()??.kept;
+        file.extend_from_slice(&[0xFF, segments::EOI]);
+        Some(file)
     }
 
     fn parse(&self, src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {

@@ -1,0 +1,137 @@
+//! A copy that is begun while its source is read: what the parser reads behind the headers goes out in the same breath, so
+//! that a photo passes the memory once, as it does when it is only copied. What was written is a guess: it becomes the
+//! copy only where the pieces ask for just these bytes in this place, and is thrown away otherwise.
+
+use std::fs::File;
+use std::io::{self, Seek, SeekFrom, Write};
+use std::sync::{Mutex, PoisonError};
+
+use tempfile::NamedTempFile;
+
+use super::pour::pour;
+use crate::error::Result;
+use crate::format::{Piece, ReadAt};
+
+/// A source whose bytes go out as they are read.
+pub struct Ahead<'a> {
+    source: &'a dyn ReadAt,
+    /// Offset in the source of the first byte that goes out.
+    from: u64,
+    /// Offset in the copy where it is expected.
+    to: u64,
+    begun: Mutex<Option<Begun>>,
+}
+
+struct Begun {
+    file: NamedTempFile,
+    /// Offset in the source of the next byte that goes out.
+    next: u64,
+}
+
+impl<'a> Ahead<'a> {
+    /// Begins a copy in the empty `file`: the bytes of `source` at `from` are expected at `to`.
+    pub(super) fn new(source: &'a dyn ReadAt, mut file: NamedTempFile, from: u64, to: u64) -> io::Result<Self> {
+        file.as_file_mut().seek(SeekFrom::Start(to))?;
+        Ok(Ahead { source, from, to, begun: Mutex::new(Some(Begun { file, next: from })) })
+    }
+
+    /// The file, completed to hold the pieces; `None` where the guess was wrong.
+    pub(super) fn finish(&self, pieces: &[Piece], source: &dyn ReadAt) -> Result<Option<NamedTempFile>> {
+        let Some(mut begun) = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take() else {
+            return Ok(None);
+        };
+        let starts = |p: &Piece| matches!(p, Piece::Source { span, .. } if span.start == self.from && span.len > 0);
+        let Some(first) = pieces.iter().position(starts) else { return Ok(None) };
+        let (before, rest) = pieces.split_at(first);
+        if before.iter().map(Piece::len).sum::<u64>() != self.to {
+            return Ok(None);
+        }
+        let mut end = self.from;
+        let mut there = 0usize;
+        for p in rest {
+            match p {
+                Piece::Source { span, .. } if span.start == end && span.end() <= begun.next => end = span.end(),
+                _ => break,
+            }
+            there += 1;
+        }
+        let place = |offset: u64| self.to.saturating_add(offset.saturating_sub(self.from));
+        let size = pieces.iter().map(Piece::len).sum::<u64>();
+        let file = begun.file.as_file_mut();
+        // Cutting a file is dear, and most often what went too far is written over.
+        if place(begun.next) > size {
+            file.set_len(size)?;
+        }
+        file.seek(SeekFrom::Start(0))?;
+        pour(file, before, source)?;
+        file.seek(SeekFrom::Start(place(end)))?;
+        pour(file, rest.get(there..).unwrap_or(&[]), source)?;
+        Ok(Some(begun.file))
+    }
+
+    /// Sends on what of `bytes`, read at `offset`, comes next.
+    fn pass(&self, offset: u64, bytes: &[u8]) {
+        let mut state = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(begun) = state.as_mut() else { return };
+        let Some(skip) = begun.next.checked_sub(offset) else { return };
+        let new = usize::try_from(skip).ok().and_then(|s| bytes.get(s..)).unwrap_or(&[]);
+        match begun.file.as_file_mut().write_all(new) {
+            Ok(()) => begun.next = begun.next.saturating_add(new.len() as u64),
+            // A full disk is told when the copy itself is written.
+            Err(_) => *state = None,
+        }
+    }
+}
+
+impl ReadAt for Ahead<'_> {
+    fn size(&self) -> u64 {
+        self.source.size()
+    }
+
+    fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+        let n = self.source.read_at(offset, buf)?;
+        self.pass(offset, buf.get(..n).unwrap_or(&[]));
+        Ok(n)
+    }
+
+    fn as_file(&self) -> Option<&File> {
+        self.source.as_file()
+    }
+
+    fn check_unchanged(&self) -> io::Result<()> {
+        self.source.check_unchanged()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::{SliceSource, Span};
+
+    fn copy(reads: &[(u64, usize)], to: u64, pieces: &[Piece]) -> Option<Vec<u8>> {
+        let source = SliceSource(b"HEADERpicturetrailer");
+        let ahead = Ahead::new(&source, NamedTempFile::new().unwrap(), 6, to).unwrap();
+        for &(offset, len) in reads {
+            ahead.read_at(offset, &mut vec![0; len]).unwrap();
+        }
+        let file = ahead.finish(pieces, &source).unwrap()?;
+        Some(std::fs::read(file.path()).unwrap())
+    }
+
+    #[test]
+    fn what_was_read_ahead_is_kept_only_where_the_pieces_agree() {
+        let coded = |a, b| Piece::Source { span: Span::new(a, b), coded: true };
+        let pieces = [Piece::Bytes(b"new".to_vec()), coded(6, 9), coded(9, 13), Piece::Bytes(b"!".to_vec())];
+        for reads in [&[(0, 8), (8, 4), (12, 8)][..], &[(0, 30)], &[(6, 2), (0, 20)], &[(6, 1)], &[]] {
+            assert_eq!(copy(reads, 3, &pieces).unwrap(), b"newpicture!", "{reads:?}");
+        }
+        assert_eq!(copy(&[(0, 20)], 4, &pieces), None);
+        assert_eq!(copy(&[(0, 20)], 3, &[Piece::Bytes(b"new".to_vec()), coded(7, 13)]), None);
+    }
+
+    #[test]
+    fn bytes_that_were_passed_over_are_read_again() {
+        let pieces = [Piece::Source { span: Span::new(6, 20), coded: true }];
+        assert_eq!(copy(&[(0, 10), (15, 5)], 0, &pieces).unwrap(), b"picturetrailer");
+    }
+}
