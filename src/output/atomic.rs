@@ -43,8 +43,14 @@ pub(super) fn write(
     let temporary = match ahead.map(|a| a.finish(pieces, source)).transpose()?.flatten() {
         Some(begun) => begun,
         None => {
-            fs::create_dir_all(folder)?;
-            let mut fresh = temporary_in(folder)?;
+            let mut fresh = match temporary_in(folder) {
+                // Most often the folder is there: it is made when it is missed.
+                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
+                    fs::create_dir_all(folder)?;
+                    temporary_in(folder)?
+                }
+                fresh => fresh?,
+            };
             pour(fresh.as_file_mut(), pieces, source)?;
             fresh
         }

@@ -10,14 +10,19 @@ use super::block::{Block, Control, HEAD, Kind, Picture, Scan, SubBlocks, scan};
 use super::colours::Uses;
 use super::lzw::{Stream, Tail};
 use super::walk::{Walks, walk};
-use crate::error::Result;
-use crate::format::{CodedData, Layout, PartKind, Piece, Pieces, Plan, ReadAt, Span};
+use crate::error::{Error, Result};
+use crate::format::{CodedData, Format, Layout, PartKind, Piece, Pieces, Plan, ReadAt, Span};
 use crate::limits::Limits;
 
 /// The pieces of the clean file.
 pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &Limits) -> Result<Pieces> {
     let file = src.whole(limits)?;
     let scan = scan(&file, limits)?;
+    // Some decoders take the block of length 0 for the end of the data, some for a block: they show different pictures.
+    let empty = |b: &&Block| matches!(&b.kind, Kind::Picture(p) if file.get(p.data.saturating_add(1)) == Some(&0));
+    if let Some(block) = scan.blocks.iter().find(empty) {
+        return Err(Error::malformed(Format::Gif, block.span.start as u64, "a picture with coded data was expected"));
+    }
     // The walk is done a second time only where the first one found something that has to go.
     let found = layout.parts.iter().any(|p| matches!(p.kind, PartKind::UnusedTable | PartKind::Slack));
     let walks = if found && layout.coded_data == CodedData::Walk { Some(walk(&file, &scan, limits)?) } else { None };

@@ -149,3 +149,10 @@ fn shared_files_are_covered_and_come_out_stable() {
         eprintln!("skipped: no shared corpus beside this repository");
     }
 }
+
+#[test]
+fn a_picture_without_data_is_refused_for_decoders_differ() {
+    let file = b"GIF87a\x02&\x02\0\x91\0\0abcdefghijkl,\0\0\0\0\x02\0\x02\0\0\x02\0\x01\x02\x03D\x06\x05\0;behin";
+    assert!(clean_with(file, CodedData::Walk, &Plan::default()).is_err());
+    check(file);
+}
