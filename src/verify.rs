@@ -68,6 +68,9 @@ fn coded_data_is_whole(claim: &Claim<'_>) -> Result<()> {
         if claim.layout.format == Format::Png {
             return Ok(());
         }
+    } else if claim.layout.format == Format::Tiff && claim.layout.coded_data == CodedData::Walk {
+        // What samples mean stands in tags, which are written afresh: equal coded data alone proves no equal picture.
+        view::same_pixels(claim)?;
     }
     let mut wanted =
         claim.layout.parts.iter().filter(|p| p.kind == PartKind::Coded).map(|p| p.span).collect::<Vec<_>>();

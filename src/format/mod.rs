@@ -7,6 +7,7 @@ mod layout;
 mod png;
 mod read;
 mod signature;
+mod tiff;
 
 pub use layout::{
     CodedData, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
@@ -135,7 +136,7 @@ pub trait Container: Sync {
 }
 
 /// Every container that can be parsed. A new one is one file and one line here.
-pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif];
+pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif, &tiff::Tiff];
 
 /// The container for a file that starts with `head`.
 pub fn container_for(head: &[u8]) -> Option<&'static dyn Container> {

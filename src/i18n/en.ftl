@@ -545,6 +545,14 @@ reason-png-hidden-default-image = an animated PNG whose first picture is not one
 reason-png-hidden-frames = an animated PNG with frames that no animation shows
 reason-png-critical-chunk = a PNG with a critical chunk that is not known
 reason-png-cgbi = a PNG in Apple’s own variant (CgBI), which is no PNG to other viewers
+reason-tiff-old-jpeg = a TIFF with JPEG in the style before 1995 is not cleaned; save it again in a program that shows it
+reason-tiff-compression = a TIFF with a compression whose end cannot be located is not cleaned; save it again with LZW or Deflate
+reason-tiff-variant = a TIFF with samples of different sizes or split chroma planes is not cleaned
+reason-tiff-raw = a TIFF with the raw samples of a camera’s sensor is not cleaned; export it as a JPEG or TIFF and clean that file
+reason-tiff-overlapping-strips = a TIFF whose strips or tiles share bytes is not cleaned
+reason-tiff-duplicate-tags = a TIFF that says the same thing twice and differently: programs show different pictures
+reason-tiff-several-profiles = a TIFF whose pages have different colour profiles is not cleaned; save its pages as files of their own
+reason-tiff-jpeg-size = a TIFF with JPEG pieces larger than the picture shows is not cleaned
 reason-walk-unreadable = this folder or file may not be read
 reason-walk-broken-link = a link whose target is missing
 reason-walk-loop = a link that leads back into its own folder
@@ -558,6 +566,10 @@ limit-jpeg-tables-fingerprint = the coding tables stay as they are and hint at t
 limit-png-covered-frames = pixels of an animation that later frames cover stay in the file
 limit-png-row-padding-bits = unused bits at the end of a row stay as they are
 limit-gif-covered-frames = pixels of an animation that later frames cover stay in the file
+limit-tiff-tile-edges = what tiles hold beyond the edge of the picture stays in the file
+limit-tiff-row-padding-bits = unused bits at the end of a row stay as they are
+limit-tiff-fax-end = behind damaged facsimile codes the end of the picture cannot be located
+limit-tiff-transparent-colours = colours under fully transparent pixels stay in the file
 
 ## Findings
 

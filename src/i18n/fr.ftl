@@ -545,6 +545,14 @@ reason-png-hidden-default-image = un PNG animé dont l’image par défaut n’e
 reason-png-hidden-frames = un PNG animé avec des images qu’aucune animation ne montre
 reason-png-critical-chunk = un PNG avec un bloc critique inconnu
 reason-png-cgbi = un PNG dans la variante d’Apple (CgBI), qui n’est pas un PNG pour les autres visionneuses
+reason-tiff-old-jpeg = un TIFF avec du JPEG à la manière d’avant 1995 n’est pas nettoyé ; enregistrez-le de nouveau avec un logiciel qui l’affiche
+reason-tiff-compression = un TIFF dont la compression ne permet pas de situer la fin de l’image n’est pas nettoyé ; enregistrez-le de nouveau en LZW ou Deflate
+reason-tiff-variant = un TIFF dont les échantillons ont des tailles différentes, ou dont les plans de chrominance sont séparés, n’est pas nettoyé
+reason-tiff-raw = un TIFF qui contient les données brutes d’un capteur n’est pas nettoyé ; exportez-le en JPEG ou en TIFF et nettoyez ce fichier
+reason-tiff-overlapping-strips = un TIFF dont les bandes ou les tuiles partagent des octets n’est pas nettoyé
+reason-tiff-duplicate-tags = un TIFF qui dit deux fois la même chose de deux façons : les logiciels affichent des images différentes
+reason-tiff-several-profiles = un TIFF dont les pages ont des profils de couleur différents n’est pas nettoyé ; enregistrez ses pages dans des fichiers séparés
+reason-tiff-jpeg-size = un TIFF dont les morceaux JPEG sont plus grands que ce que l’image montre n’est pas nettoyé
 reason-walk-unreadable = ce dossier ou fichier ne peut pas être lu
 reason-walk-broken-link = un lien dont la cible manque
 reason-walk-loop = un lien qui ramène dans son propre dossier
@@ -558,6 +566,10 @@ limit-jpeg-tables-fingerprint = les tables de codage restent telles quelles et t
 limit-png-covered-frames = les pixels d’une animation que d’autres images recouvrent restent dans le fichier
 limit-png-row-padding-bits = les bits inutilisés en fin de ligne restent tels quels
 limit-gif-covered-frames = les pixels d’une animation que d’autres images recouvrent restent dans le fichier
+limit-tiff-tile-edges = ce que les tuiles contiennent au-delà du bord de l’image reste dans le fichier
+limit-tiff-row-padding-bits = les bits inutilisés en fin de ligne restent tels quels
+limit-tiff-fax-end = après des codes de télécopie endommagés, la fin de l’image ne peut être située
+limit-tiff-transparent-colours = les couleurs sous les pixels entièrement transparents restent dans le fichier
 
 ## Traces
 

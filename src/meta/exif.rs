@@ -12,6 +12,8 @@ use crate::limits::Limits;
 /// Most entries of one directory and most directories of one block: far above what any camera writes.
 const MOST_ENTRIES: u64 = 4096;
 const MOST_DIRECTORIES: usize = 64;
+/// Most directories of a TIFF file, where every page has one.
+const MOST_PAGES: usize = 4096;
 /// Longest value that is turned into text, in bytes.
 const LONGEST_TEXT: usize = 64 << 10;
 
@@ -196,7 +198,7 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) -> Op
     };
     let mut at = first;
     let mut page = 0usize;
-    while at != 0 && page < MOST_DIRECTORIES && out.has_room(limits) {
+    while at != 0 && page < most_directories(block) && out.has_room(limits) {
         let Some(next) = walk.directory(at, &format!("IFD{page}"), 0, limits, out) else { break };
         at = next;
         page += 1;
@@ -205,6 +207,10 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) -> Op
         walk.unreferenced(out);
     }
     walk.orientation
+}
+
+fn most_directories(block: &Block<'_>) -> usize {
+    if block.is_file { MOST_PAGES } else { MOST_DIRECTORIES }
 }
 
 struct Walk<'a> {
@@ -219,7 +225,7 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn directory(&mut self, at: u64, group: &str, depth: usize, limits: &Limits, out: &mut Sink<'_>) -> Option<u64> {
-        if !self.seen.insert(at) || self.seen.len() > MOST_DIRECTORIES || depth > limits.nesting {
+        if !self.seen.insert(at) || self.seen.len() > most_directories(self.block) || depth > limits.nesting {
             out.error(self.block, at, "a directory that was read already, or too many directories");
             return None;
         }

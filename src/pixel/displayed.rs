@@ -8,8 +8,15 @@ use crate::format::Format;
 /// One frame: its place and timing, and its pixels with colours under full transparency set to zero.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Frame {
-    geometry: [u32; 6],
-    pixels: Vec<u8>,
+    pub(super) geometry: [u32; 6],
+    pub(super) pixels: Vec<u8>,
+}
+
+impl Frame {
+    /// False for a page of a variant that the decoder does not know: nothing can be said of its pixels.
+    pub fn is_decoded(&self) -> bool {
+        !self.pixels.is_empty()
+    }
 }
 
 /// Every frame that the file shows. Only formats whose coded data is ever written anew are decoded here.
@@ -18,6 +25,7 @@ pub fn displayed(file: &[u8], format: Format) -> Result<Vec<Frame>> {
         Format::Png => png_frames(file),
         Format::Jpeg => jpeg_frame(file),
         Format::Gif => gif_frames(file),
+        Format::Tiff => super::pages::tiff_frames(file),
         other => Err(Error::Unsupported(Some(other))),
     }
 }

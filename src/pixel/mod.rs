@@ -3,6 +3,7 @@
 
 mod displayed;
 mod jpeg;
+mod pages;
 mod raster;
 mod scene;
 mod turn;

@@ -29,6 +29,7 @@ use crate::geometry::Size;
 use crate::limits::Limits;
 
 use parts::Builder;
+pub(crate) use parts::{DHT_TABLE, DQT_TABLE};
 use progressive::History;
 use segments::{Cut, Trouble, What};
 use tables::Tables;
@@ -48,7 +49,12 @@ const REFUSED: &[(&str, &str)] = &[
 ];
 
 /// How a note begins that says that no decoder displays the picture.
-const BROKEN: &str = "the picture cannot be displayed: ";
+pub(crate) const BROKEN: &str = "the picture cannot be displayed: ";
+
+/// The error behind the code of a kind that is refused.
+pub(crate) fn refusal(code: &str) -> Option<Error> {
+    REFUSED.iter().find(|(c, _)| *c == code).map(|&(code, reason)| Error::refused(code, reason))
+}
 
 impl Container for Jpeg {
     fn format(&self) -> Format {
@@ -101,8 +107,8 @@ impl Container for Jpeg {
         for n in &layout.notes {
             match n {
                 Note::NotLocated(code) => {
-                    if let Some(&(code, reason)) = REFUSED.iter().find(|(c, _)| c == code) {
-                        return Err(Error::refused(code, reason));
+                    if let Some(e) = refusal(code) {
+                        return Err(e);
                     }
                 }
                 Note::Damage { offset, what } if what.starts_with(BROKEN) => {
