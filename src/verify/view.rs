@@ -118,7 +118,9 @@ pub(super) fn same_pixels(claim: &Claim<'_>) -> Result<()> {
     let (a, b) = (crate::pixel::displayed(&before, format)?, crate::pixel::displayed(&after, format)?);
     let unknown = claim.pieces.iter().any(|p| matches!(p, Piece::Recoded(_))) && !a.iter().all(|f| f.is_decoded());
     if unknown {
-        return Err(Error::Verify("coded data that was coded again belongs to a picture that cannot be decoded".into()));
+        return Err(Error::Verify(
+            "coded data that was coded again belongs to a picture that cannot be decoded".into(),
+        ));
     }
     if a == b { Ok(()) } else { Err(Error::Verify("displayed pixels differ".into())) }
 }

@@ -22,12 +22,37 @@ pub(super) fn second_readers(format: Format, bytes: &[u8], claim: &Claim<'_>) ->
 }
 
 fn kamadak(format: Format, bytes: &[u8], claim: &Claim<'_>) -> Result<()> {
-    // A TIFF file is itself one block of tags: its allow-list is checked by our own re-parse.
-    if format == Format::Tiff || claim.plan.exif.is_some() {
+    if format == Format::Tiff {
+        return kamadak_tiff(bytes, claim);
+    }
+    if claim.plan.exif.is_some() {
         return Ok(());
     }
     let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else { return Ok(()) };
     match exif.fields().find(|f| f.tag.number() != ORIENTATION || f.ifd_num != exif::In::PRIMARY) {
+        Some(f) => Err(seen("kamadak-exif", &f.tag.to_string())),
+        None => Ok(()),
+    }
+}
+
+/// Numbers of the tags that describe how a TIFF is displayed.
+const TIFF_TAGS: &[u16] = &[
+    254, 256, 257, 258, 259, 262, 266, 273, 274, 277, 278, 279, 282, 283, 284, 292, 293, 296, 301, 317, 318, 319, 320,
+    322, 323, 324, 325, 332, 338, 339, 347, 529, 530, 531, 532,
+];
+
+/// A TIFF file is itself one block of tags: none but these, and what the plan brings. BigTIFF is beyond this reader.
+fn kamadak_tiff(bytes: &[u8], claim: &Claim<'_>) -> Result<()> {
+    let Ok(exif) = exif::Reader::new().read_from_container(&mut Cursor::new(bytes)) else { return Ok(()) };
+    let planned = |tag: u16| match tag {
+        700 => claim.plan.xmp.is_some(),
+        33723 => claim.plan.iptc.is_some(),
+        34675 => claim.plan.icc.is_some(),
+        // An orientation alone takes 26 bytes.
+        _ => claim.plan.exif.as_ref().is_some_and(|e| e.len() > 26),
+    };
+    let allowed = |f: &&exif::Field| TIFF_TAGS.contains(&f.tag.number()) || planned(f.tag.number());
+    match exif.fields().find(|f| !allowed(f)) {
         Some(f) => Err(seen("kamadak-exif", &f.tag.to_string())),
         None => Ok(()),
     }

@@ -258,9 +258,7 @@ impl Work<'_> {
 
 fn value(data: &[u8], order: Order, e: &ifd::Entry) -> Option<Value> {
     Some(match e.kind {
-        3 => Value::Shorts(
-            e.numbers(data, order, 64)?.into_iter().map(u16::try_from).collect::<Result<_, _>>().ok()?,
-        ),
+        3 => Value::Shorts(e.numbers(data, order, 64)?.into_iter().map(u16::try_from).collect::<Result<_, _>>().ok()?),
         4 => Value::Long(u32::try_from(e.number(data, order)?).ok()?),
         5 => Value::Rationals(e.rationals(data, order)?),
         kind @ (1 | 2 | 7) => Value::Bytes(kind, data.get(e.value.clone())?.to_vec()),

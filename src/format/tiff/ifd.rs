@@ -169,8 +169,13 @@ const BELOW: [(u16, &str); 4] = [(SUB_IFD, "SubIFD"), (34665, "Exif"), (34853, "
 /// Reads all directories. `None` where no header stands.
 pub(crate) fn tree(data: &[u8], raw: bool, limits: &Limits) -> Result<Option<Tree>> {
     let Some((order, first)) = header(data, raw) else { return Ok(None) };
-    let mut reader =
-        Reader { data, order, seen: HashSet::new(), entries: 0, tree: Tree { order, all: Vec::new(), astray: Vec::new() } };
+    let mut reader = Reader {
+        data,
+        order,
+        seen: HashSet::new(),
+        entries: 0,
+        tree: Tree { order, all: Vec::new(), astray: Vec::new() },
+    };
     let mut at = first;
     let mut page = 0;
     while at != 0 {

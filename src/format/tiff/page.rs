@@ -1,9 +1,9 @@
 //! One page: the numbers that display needs, taken out of a directory and held against the specification.
 //! It copies no value: what it does not understand it does not carry. TIFF 6.0 §8, §11–§15, §18, §21, §23; technical note 2.
 
+use super::Trouble;
 use super::ifd::{Directory, Order, Tree};
 use super::tags as t;
-use super::Trouble;
 use crate::error::Result;
 use crate::format::Span;
 use crate::geometry::Orientation;

@@ -146,13 +146,20 @@ pub(super) fn read(
     Ok(strip)
 }
 
-/// True for a table of the shared stream that a piece uses.
+/// True for a table of the shared stream that a piece uses: one of several in a segment, or a whole segment.
 pub(super) fn is_used_table(part: &Part) -> bool {
-    part.kind == PartKind::Structure && (part.label.starts_with(DQT_TABLE) || part.label.starts_with(DHT_TABLE))
+    let table = part.label.starts_with(DQT_TABLE) || part.label.starts_with(DHT_TABLE);
+    part.kind == PartKind::Structure && (table || matches!(part.label.as_ref(), "DQT" | "DHT"))
 }
 
 /// The clean piece, and the shared tables that it uses.
-pub(super) fn clean(file: &[u8], page: &Page, span: Span, coded: CodedData, limits: &Limits) -> Result<(Pieces, Vec<Part>)> {
+pub(super) fn clean(
+    file: &[u8],
+    page: &Page,
+    span: Span,
+    coded: CodedData,
+    limits: &Limits,
+) -> Result<(Pieces, Vec<Part>)> {
     let broken = |t: Trouble| match t {
         Trouble::Refused(code) => super::refusal(code).unwrap_or(crate::Error::Unsupported(None)),
         Trouble::Broken(at, what) => crate::Error::malformed(crate::format::Format::Tiff, at, what),
@@ -189,8 +196,12 @@ pub(super) fn tables(file: &[u8], mut used: Vec<Part>) -> Vec<u8> {
     used.dedup_by_key(|p| p.span.start);
     let mut out = vec![0xFF, 0xD8];
     for part in used {
-        let body = part.span.of(file);
-        out.extend([0xFF, if part.label.starts_with(DQT_TABLE) { 0xDB } else { 0xC4 }]);
+        let mut body = part.span.of(file);
+        if matches!(part.label.as_ref(), "DQT" | "DHT") {
+            // Marker and length are written again.
+            body = body.get(4..).unwrap_or(&[]);
+        }
+        out.extend([0xFF, if part.label.starts_with("DQT") { 0xDB } else { 0xC4 }]);
         // A table is at most a few hundred bytes.
         out.extend(u16::try_from(body.len() + 2).unwrap_or(u16::MAX).to_be_bytes());
         out.extend_from_slice(body);

@@ -1,0 +1,125 @@
+//! Pages stay, reduced copies go, and whatever directories say of strips is held against the file.
+
+use super::builder::{all, plain};
+use super::*;
+use crate::format::{Note, PartKind};
+
+fn page(width: u16, shade: u8) -> Sheet {
+    Sheet::grey(width, 10, 1, vec![shade; usize::from(width) * 10])
+}
+
+#[test]
+fn every_fixture_shows_the_same_without_its_traces() {
+    for (name, file) in fixtures() {
+        assert!(contains(&file, b"CANARY"), "{name} has something to lose");
+        let once = clean(&file);
+        assert_eq!(displayed(&once), displayed(&file), "{name}");
+        assert!(!contains(&once, b"CANARY"), "{name}");
+        let layout = parse(&once, CodedData::Walk).expect("parses");
+        for p in &layout.parts {
+            let fine = matches!(p.kind, PartKind::Structure | PartKind::Coded | PartKind::Display | PartKind::Fill);
+            assert!(fine, "{name}: {p:?}");
+        }
+        assert!(layout.parts.iter().all(|p| p.kind != PartKind::Fill || p.span.len == 1), "{name}: {:?}", layout.parts);
+    }
+}
+
+#[test]
+fn real_pages_stay_and_reduced_ones_go() {
+    for b in all() {
+        let small = page(5, 200).short(254, 1);
+        let file = b.build_with(&[page(8, 50), small.clone(), page(9, 60).short(254, 2), small.clone()], 3);
+        let layout = parse(&file, CodedData::Walk).expect("parses");
+        assert_eq!((layout.frames, layout.picture.width), (2, 8));
+        assert!(layout.notes.contains(&Note::Pages(2)));
+        assert!(layout.parts.iter().any(|p| p.kind == PartKind::Preview && p.label.contains("SubIFD0")));
+        let once = clean(&file);
+        assert!(!contains(&once, &[200; 50]) && contains(&once, &[50; 80]) && contains(&once, &[60; 90]));
+        assert_eq!(once, clean(&b.build(&[page(8, 50), page(9, 60)])));
+    }
+    let only_reduced = plain().build(&[page(8, 50).short(254, 1)]);
+    assert!(contains(&clean(&only_reduced), &[50; 80]));
+}
+
+#[test]
+fn strips_that_several_entries_name_are_written_once() {
+    let strip = vec![7u8; 40];
+    let sheet = Sheet::grey(4, 30, 1, strip).short(278, 10).longs(273, &[8, 8, 8]).longs(279, &[40, 40, 40]);
+    let file = plain().build(&[sheet]);
+    let once = clean(&file);
+    assert_eq!(displayed(&once), displayed(&file));
+    assert_eq!(memchr::memmem::find_iter(&once, &[7; 40]).count(), 1);
+}
+
+#[test]
+fn strips_that_overlap_are_refused() {
+    let sheet =
+        |offsets: &[u64]| Sheet::grey(4, 20, 1, vec![7u8; 80]).short(278, 10).longs(273, offsets).longs(279, &[40, 40]);
+    assert_eq!(refused(&plain().build(&[sheet(&[8, 28])])), "tiff.overlapping-strips");
+    clean(&plain().build(&[sheet(&[48, 8])]));
+}
+
+#[test]
+fn strips_outside_of_the_file_say_where() {
+    for (offsets, counts) in [([8u64, 4_000_000], [40u64, 40]), ([8, 48], [40, u64::from(u32::MAX)])] {
+        let sheet = Sheet::grey(4, 20, 8, vec![7u8; 80]).short(278, 10).longs(273, &offsets).longs(279, &counts);
+        assert!(refused(&plain().build(&[sheet])).contains("was expected, the file ends at"));
+    }
+    let few = Sheet::grey(4, 20, 1, vec![7u8; 80]).short(278, 10).longs(273, &[8]);
+    assert!(refused(&plain().build(&[few])).contains("offsets of 2 strips"));
+}
+
+#[test]
+fn billions_of_anything_are_a_limit_or_an_error() {
+    let wide = Sheet::grey(4, 4, 1, vec![7; 16])
+        .longs(256, &[u64::from(u32::MAX)])
+        .longs(257, &[u64::from(u32::MAX)])
+        .longs(278, &[1]);
+    assert!(matches!(parse(&plain().build(&[wide]), CodedData::Walk), Err(crate::Error::Limit { .. })));
+    for kind in [1u16, 3, 4, 5, 12, 16] {
+        let sheet = Sheet::grey(4, 4, 1, vec![7; 16]).lying(65000, kind, u64::from(u32::MAX));
+        let file = plain().build(&[sheet]);
+        assert_eq!(clean(&file), clean(&plain().build(&[Sheet::grey(4, 4, 1, vec![7; 16])])));
+    }
+    let mut file = plain().build(&[Sheet::grey(4, 4, 1, vec![7; 16])]);
+    let at = u32::from_le_bytes(file[4..8].try_into().expect("four")) as usize;
+    file[at..at + 2].copy_from_slice(&[0xFF, 0xFF]);
+    assert!(refused(&file).contains("all entries of a directory"));
+}
+
+#[test]
+fn directories_that_lead_back_end() {
+    let mut file = plain().build(&[page(8, 1), page(9, 2)]);
+    let first = u32::from_le_bytes(file[4..8].try_into().expect("four"));
+    let len = file.len();
+    // The first page is written last: its pointer ends the file.
+    let second = u32::from_le_bytes(file[len - 4..].try_into().expect("four")) as usize;
+    let entries = usize::from(u16::from_le_bytes([file[second], file[second + 1]]));
+    let next = second + 2 + 12 * entries;
+    file[next..next + 4].copy_from_slice(&first.to_le_bytes());
+    let layout = parse(&file, CodedData::Walk).expect("parses");
+    assert_eq!(layout.frames, 2);
+    assert!(layout.notes.iter().any(|n| matches!(n, Note::Damage { .. })));
+    assert_eq!(clean(&file), clean(&plain().build(&[page(8, 1), page(9, 2)])));
+}
+
+#[test]
+fn a_tag_that_stands_twice_must_say_the_same() {
+    let base = Sheet::grey(4, 4, 1, vec![7; 16]);
+    let same = plain().build(&[base.clone().doubled(262, &[1])]);
+    assert_eq!(clean(&same), clean(&plain().build(&[base.clone()])));
+    assert_eq!(refused(&plain().build(&[base.doubled(262, &[0])])), "tiff.duplicate-tags");
+}
+
+#[test]
+fn tiles_stay_in_their_order_and_empty_ones_stay_empty() {
+    let tile = |shade: u8| vec![shade; 256];
+    let sheet = Sheet::grey(20, 16, 1, Vec::new()).strips(vec![tile(1), tile(2)]).tiled().short(322, 16).short(323, 16);
+    let file = plain().build(&[sheet.clone()]);
+    let once = clean(&file);
+    assert_eq!(displayed(&once), displayed(&file));
+    let layout = parse(&once, CodedData::Walk).expect("parses");
+    assert!(layout.notes.contains(&Note::NotLocated("tiff.tile-edges".into())));
+    let sparse = plain().build(&[sheet.longs(324, &[8, 0]).longs(325, &[256, 0])]);
+    assert!(contains(&clean(&sparse), &tile(1)));
+}
