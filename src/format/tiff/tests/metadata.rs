@@ -71,7 +71,7 @@ fn display_values_are_written_again_and_hold_nothing_else() {
 #[test]
 fn the_plan_is_written_and_read_back() {
     for b in all() {
-        let exif = b"II*\0\x08\0\0\0\x02\0\x3B\x01\x02\0\x06\0\0\0\x26\0\0\0\x69\x87\x04\0\x01\0\0\0\x2C\0\0\0\0\0\0\0Marie\0\x01\0\x03\x90\x02\0\x0B\0\0\0\x3E\0\0\0\0\0\0\02026:06:20\0";
+        let exif = b"II*\0\x08\0\0\0\x02\0\x3B\x01\x02\0\x06\0\0\0\x26\0\0\0\x69\x87\x04\0\x01\0\0\0\x2C\0\0\0\0\0\0\0Marie\0\x01\0\x03\x90\x02\0\x0B\0\0\0\x3E\0\0\0\0\0\0\x002026:06:20\0";
         let plan = Plan {
             exif: Some(exif.to_vec()),
             xmp: Some(b"<x:xmpmeta/>".to_vec()),

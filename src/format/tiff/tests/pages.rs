@@ -107,7 +107,7 @@ fn directories_that_lead_back_end() {
 fn a_tag_that_stands_twice_must_say_the_same() {
     let base = Sheet::grey(4, 4, 1, vec![7; 16]);
     let same = plain().build(&[base.clone().doubled(262, &[1])]);
-    assert_eq!(clean(&same), clean(&plain().build(&[base.clone()])));
+    assert_eq!(clean(&same), clean(&plain().build(std::slice::from_ref(&base))));
     assert_eq!(refused(&plain().build(&[base.doubled(262, &[0])])), "tiff.duplicate-tags");
 }
 
@@ -115,7 +115,7 @@ fn a_tag_that_stands_twice_must_say_the_same() {
 fn tiles_stay_in_their_order_and_empty_ones_stay_empty() {
     let tile = |shade: u8| vec![shade; 256];
     let sheet = Sheet::grey(20, 16, 1, Vec::new()).strips(vec![tile(1), tile(2)]).tiled().short(322, 16).short(323, 16);
-    let file = plain().build(&[sheet.clone()]);
+    let file = plain().build(std::slice::from_ref(&sheet));
     let once = clean(&file);
     assert_eq!(displayed(&once), displayed(&file));
     let layout = parse(&once, CodedData::Walk).expect("parses");
