@@ -8,6 +8,7 @@ mod png;
 mod read;
 mod signature;
 mod tiff;
+mod webp;
 
 pub use layout::{
     CodedData, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
@@ -136,7 +137,7 @@ pub trait Container: Sync {
 }
 
 /// Every container that can be parsed. A new one is one file and one line here.
-pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif, &tiff::Tiff];
+pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif, &tiff::Tiff, &webp::Webp];
 
 /// The container for a file that starts with `head`.
 pub fn container_for(head: &[u8]) -> Option<&'static dyn Container> {

@@ -26,6 +26,7 @@ pub fn displayed(file: &[u8], format: Format) -> Result<Vec<Frame>> {
         Format::Jpeg => jpeg_frame(file),
         Format::Gif => gif_frames(file),
         Format::Tiff => super::pages::tiff_frames(file),
+        Format::Webp => webp_frames(file),
         other => Err(Error::Unsupported(Some(other))),
     }
 }
@@ -50,6 +51,28 @@ fn gif_frames(file: &[u8]) -> Result<Vec<Frame>> {
         hide_transparent(&mut pixels, 4, 1, png::ColorType::Rgba);
         let geometry = [f.width, f.height, f.left, f.top, f.delay, f.dispose as u16].map(u32::from);
         out.push(Frame { geometry, pixels });
+    }
+    Ok(out)
+}
+
+/// Of WebP the digests of the pixels are kept: an animation of large frames would take much memory.
+fn webp_frames(file: &[u8]) -> Result<Vec<Frame>> {
+    let fail = |e: image_webp::DecodingError| Error::Verify(format!("the WebP does not decode: {e}").into());
+    let mut decoder = image_webp::WebPDecoder::new(Cursor::new(file)).map_err(fail)?;
+    let (width, height) = decoder.dimensions();
+    let size = decoder.output_buffer_size().ok_or(Error::Limit { what: "pixels", asked: u64::MAX, allowed: 0 })?;
+    let allowed = crate::limits::Limits::default().pixels;
+    crate::limits::Limits::check("pixels", u64::from(width) * u64::from(height), allowed)?;
+    let mut pixels = vec![0; size];
+    let digest = |pixels: &[u8]| blake3::hash(pixels).as_bytes().to_vec();
+    if !decoder.is_animated() {
+        decoder.read_image(&mut pixels).map_err(fail)?;
+        return Ok(vec![Frame { geometry: [width, height, 0, 0, 0, 0], pixels: digest(&pixels) }]);
+    }
+    let mut out = Vec::new();
+    for _ in 0..decoder.num_frames() {
+        let duration = decoder.read_frame(&mut pixels).map_err(fail)?;
+        out.push(Frame { geometry: [width, height, 0, 0, duration, 0], pixels: digest(&pixels) });
     }
     Ok(out)
 }
