@@ -1,5 +1,5 @@
 //! PNG, WebP, GIF and TIFF to 8-bit RGB at full size, each by its crate. Transparent pixels are shown on white.
-//! Damage is an error. Of animations the first frame is decoded here; `frames` of GIF are drawn one over the other.
+//! Damage is an error. Frames of GIF and WebP animations are drawn one over the other, as they are shown.
 
 use std::io::Cursor;
 
@@ -53,8 +53,8 @@ pub(super) fn png(file: &[u8], limits: &Limits) -> Result<Picture> {
     checked(Format::Png, size, rgb)
 }
 
-/// WebP, RFC 9649; of animations the first frame.
-pub(super) fn webp(file: &[u8], limits: &Limits) -> Result<Picture> {
+/// The frames of a WebP (RFC 9649) that differ from the one before, at most `most`, each as it is shown.
+pub(super) fn webp(file: &[u8], most: usize, limits: &Limits) -> Result<(Size, Vec<Vec<u8>>)> {
     let bad = |_| broken(Format::Webp);
     let mut decoder = image_webp::WebPDecoder::new(Cursor::new(file)).map_err(bad)?;
     let (width, height) = decoder.dimensions();
@@ -62,17 +62,28 @@ pub(super) fn webp(file: &[u8], limits: &Limits) -> Result<Picture> {
     within(limits, size)?;
     decoder.set_memory_limit(budget(limits));
     let mut samples = vec![0; decoder.output_buffer_size().ok_or_else(|| broken(Format::Webp))?];
-    if decoder.is_animated() {
-        decoder.read_frame(&mut samples).map_err(bad)?;
-    } else {
-        decoder.read_image(&mut samples).map_err(bad)?;
+    let count = if decoder.is_animated() { decoder.num_frames() } else { 1 };
+    let mut frames: Vec<Vec<u8>> = Vec::new();
+    for _ in 0..count {
+        limits.on_time()?;
+        if decoder.is_animated() {
+            decoder.read_frame(&mut samples).map_err(bad)?;
+        } else {
+            decoder.read_image(&mut samples).map_err(bad)?;
+        }
+        let rgb = if decoder.has_alpha() {
+            samples.as_chunks::<4>().0.iter().flat_map(|p| on_white(*p)).collect()
+        } else {
+            samples.clone()
+        };
+        if frames.last().is_none_or(|last| *last != rgb) {
+            frames.push(checked(Format::Webp, size, rgb)?.1);
+        }
+        if frames.len() >= most {
+            break;
+        }
     }
-    let rgb = if decoder.has_alpha() {
-        samples.as_chunks::<4>().0.iter().flat_map(|p| on_white(*p)).collect()
-    } else {
-        samples
-    };
-    checked(Format::Webp, size, rgb)
+    if frames.is_empty() { Err(broken(Format::Webp)) } else { Ok((size, frames)) }
 }
 
 /// The frames of a GIF that differ from the one before, at most `most`, each as it is shown.

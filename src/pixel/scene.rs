@@ -20,18 +20,15 @@ impl Scene {
         let (full, size, rgb) = match format {
             Format::Jpeg => jpeg::decode(file, side, limits)?,
             Format::Png => same(raster::png(file, limits)?),
-            Format::Webp => same(raster::webp(file, limits)?),
             Format::Tiff => same(raster::tiff(file, limits)?),
-            Format::Gif => {
-                let (size, mut frames) = raster::gif(file, 1, limits)?;
-                (size, size, frames.pop().unwrap_or_default())
-            }
+            Format::Gif => first(raster::gif(file, 1, limits)?),
+            Format::Webp => first(raster::webp(file, 1, limits)?),
             other => return Err(Error::Unsupported(Some(other))),
         };
         Ok(Scene::of(full, size, rgb, orientation))
     }
 
-    /// The frames of a photo that differ, at most 64: one for still pictures, several for an animated GIF.
+    /// The frames of a photo that differ, at most 64: one for still pictures, several for an animated GIF or WebP.
     pub fn frames(
         file: &[u8],
         format: Format,
@@ -39,19 +36,23 @@ impl Scene {
         side: u32,
         limits: &Limits,
     ) -> Result<Vec<Scene>> {
-        match format {
-            Format::Gif => {
-                let (size, frames) = raster::gif(file, FRAMES, limits)?;
-                Ok(frames.into_iter().map(|rgb| Scene::of(size, size, rgb, orientation)).collect())
-            }
-            _ => Ok(vec![Scene::decode(file, format, orientation, side, limits)?]),
-        }
+        let (size, frames) = match format {
+            Format::Gif => raster::gif(file, FRAMES, limits)?,
+            Format::Webp => raster::webp(file, FRAMES, limits)?,
+            _ => return Ok(vec![Scene::decode(file, format, orientation, side, limits)?]),
+        };
+        Ok(frames.into_iter().map(|rgb| Scene::of(size, size, rgb, orientation)).collect())
     }
 
     fn of(full: Size, size: Size, rgb: Vec<u8>, orientation: Orientation) -> Scene {
         let (shown, rgb) = if orientation.is_upright() { (size, rgb) } else { turned(&rgb, size, orientation) };
         Scene { size: shown, rgb, full: orientation.display_size(full), orientation }
     }
+}
+
+/// The first frame of an animation, at full size.
+fn first((size, mut frames): (Size, Vec<Vec<u8>>)) -> (Size, Size, Vec<u8>) {
+    (size, size, frames.pop().unwrap_or_default())
 }
 
 fn same((size, rgb): (Size, Vec<u8>)) -> (Size, Size, Vec<u8>) {
@@ -184,5 +185,14 @@ mod tests {
         let frames = Scene::frames(&file, Format::Gif, UP, 1, &Limits::default()).expect("decodes");
         assert_eq!(frames.len(), 2, "the repeated frame is looked at once");
         assert_eq!(frames[1].rgb, [200, 0, 0, 9, 9, 9]);
+    }
+
+    #[test]
+    fn every_frame_of_an_animated_webp_is_a_scene() {
+        let file = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/webp/animation.webp"));
+        let frames = Scene::frames(file, Format::Webp, UP, 1, &Limits::default()).expect("decodes");
+        assert_eq!(frames.len(), 3);
+        assert!(frames[0].rgb != frames[1].rgb && frames.iter().all(|f| f.full == Size::new(37, 29)));
+        assert!(Scene::frames(&file[..file.len() - 200], Format::Webp, UP, 1, &Limits::default()).is_err());
     }
 }

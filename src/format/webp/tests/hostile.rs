@@ -72,13 +72,11 @@ fn check(file: &[u8]) {
         if coded == CodedData::Walk
             && let Some(source) = shown(file)
         {
-            let copy = shown(&once).expect("the copy decodes");
+            let copy = shown(&once).unwrap_or_else(|| panic!("{} no longer decodes", file.escape_ascii()));
             assert!(same(source, copy), "{} became {}", file.escape_ascii(), once.escape_ascii());
         }
     }
 }
-
-type Shown = (u32, u32, image_webp::LoopCount, Vec<(u32, Vec<u8>)>);
 
 /// The same to the eye. This decoder follows a flag that others take from the data itself: with the flag set afresh it
 /// gives pixels with or without alpha.

@@ -55,8 +55,11 @@ fn clean(file: &[u8]) -> Vec<u8> {
     once
 }
 
-/// Size, loops, and each frame with its duration as it is displayed, if the decoder takes the file.
-fn shown(file: &[u8]) -> Option<(u32, u32, image_webp::LoopCount, Vec<(u32, Vec<u8>)>)> {
+/// Size, loops, and each frame with its duration as it is displayed.
+type Shown = (u32, u32, image_webp::LoopCount, Vec<(u32, Vec<u8>)>);
+
+/// What the decoder shows, if it takes the file.
+fn shown(file: &[u8]) -> Option<Shown> {
     let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(file)).ok()?;
     decoder.set_memory_limit(1 << 26);
     let (width, height) = decoder.dimensions();
