@@ -68,8 +68,11 @@ fn check(file: &[u8]) {
         assert!(again.payloads.is_empty(), "{:?}", again.payloads);
         let clean = |k: crate::format::PartKind| k.is_copied() || k == crate::format::PartKind::Fill;
         assert!(again.parts.iter().all(|p| clean(p.kind)), "{:?}", again.parts);
-        // Where an independent decoder reads the source, it sees the same in the copy.
+        // Where an independent decoder reads the source, it sees the same in the copy. That decoder holds a block of zeros
+        // without an end for empty, against RFC 6386 §13.3 and libwebp: it may read on behind the end of a partition.
+        let cut = layout.parts.iter().any(|p| p.label == "bytes behind a partition");
         if coded == CodedData::Walk
+            && !cut
             && let Some(source) = shown(file)
         {
             let copy = shown(&once).unwrap_or_else(|| panic!("{} no longer decodes", file.escape_ascii()));
