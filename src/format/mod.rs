@@ -13,6 +13,7 @@ mod webp;
 pub use layout::{
     CodedData, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
 };
+pub(crate) use read::PAGE;
 pub use read::{FileSource, ReadAt, SliceSource};
 pub use signature::recognise;
 

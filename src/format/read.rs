@@ -7,6 +7,9 @@ use std::io;
 use crate::error::Result;
 use crate::limits::Limits;
 
+/// What systems keep files in memory by: copies from page to page are the fastest.
+pub(crate) const PAGE: usize = 4096;
+
 /// Bytes that can be read at any offset.
 pub trait ReadAt: Sync {
     /// Size in bytes.
@@ -23,6 +26,11 @@ pub trait ReadAt: Sync {
     /// The open file, where the bytes are read from one: systems copy between files faster than programs do.
     fn as_file(&self) -> Option<&File> {
         None
+    }
+
+    /// Reads cost least that end where this and the offset join to a multiple of 4096, the size of a page.
+    fn phase(&self) -> u64 {
+        0
     }
 
     /// An error when the bytes may have changed since the first of them was read.

@@ -98,6 +98,11 @@ impl ReadAt for Ahead<'_> {
         self.source.as_file()
     }
 
+    fn phase(&self) -> u64 {
+        // What is read goes on to the place that is `from` away from `to`.
+        self.to.wrapping_sub(self.from)
+    }
+
     fn check_unchanged(&self) -> io::Result<()> {
         self.source.check_unchanged()
     }

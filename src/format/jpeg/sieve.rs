@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::io;
 
 use super::segments::{EOI, SOI, SOS, is_rst};
-use crate::format::{Layout, PayloadBytes, ReadAt, Span};
+use crate::format::{Layout, PAGE, PayloadBytes, ReadAt, Span};
 
 /// Bytes read at a time: a part of the second-level cache, as copying programs do.
 const CHUNK: usize = 256 << 10;
@@ -59,7 +59,11 @@ impl Sieved {
 /// A window over the file that moves forward.
 struct Window<'a> {
     src: &'a dyn ReadAt,
-    chunk: &'a mut Vec<u8>,
+    /// As many whole pages of memory as a chunk has.
+    room: &'a mut [u8],
+    /// How many bytes of `room` are read.
+    len: usize,
+    /// Offset in the file of the first of them.
     start: u64,
     kept: Sieved,
 }
@@ -67,8 +71,10 @@ struct Window<'a> {
 /// Leaves out the inside of coded data; `None` where only a walk tells what decoders display.
 pub(crate) fn sieve(src: &dyn ReadAt) -> io::Result<Option<Sieved>> {
     CHUNKS.with_borrow_mut(|chunk| {
-        chunk.clear();
-        let mut w = Window { src, chunk, start: 0, kept: Sieved::default() };
+        chunk.resize(CHUNK + PAGE, 0);
+        let whole_pages = chunk.as_ptr().align_offset(PAGE).min(PAGE);
+        let room = chunk.get_mut(whole_pages..).unwrap_or_default();
+        let mut w = Window { src, room, len: 0, start: 0, kept: Sieved::default() };
         Ok(w.run()?.then_some(w.kept))
     })
 }
@@ -77,16 +83,16 @@ impl Window<'_> {
     /// What the window holds from `at` on: at least `least` bytes where the file has them.
     fn at(&mut self, at: u64, least: usize) -> io::Result<&[u8]> {
         let skip = usize::try_from(at.saturating_sub(self.start)).unwrap_or(usize::MAX);
-        let missing = self.chunk.len() < skip.saturating_add(least);
-        if at < self.start || missing {
-            let there = usize::try_from(self.src.size().saturating_sub(at)).unwrap_or(usize::MAX).min(CHUNK);
-            self.chunk.resize(there, 0);
-            let got = self.src.read_at(at, self.chunk)?;
-            self.chunk.truncate(got);
+        if at < self.start || self.len < skip.saturating_add(least) {
+            let page = PAGE as u64;
+            let odd = (at % page + self.src.phase() % page) % page;
+            let there = self.src.size().saturating_sub(at).min(CHUNK as u64 - odd);
+            let room = self.room.get_mut(..usize::try_from(there).unwrap_or(0)).unwrap_or_default();
+            self.len = self.src.read_at(at, room)?;
             self.start = at;
-            return Ok(self.chunk);
+            return Ok(room.get(..self.len).unwrap_or(&[]));
         }
-        Ok(self.chunk.get(skip..).unwrap_or(&[]))
+        Ok(self.room.get(skip..self.len).unwrap_or(&[]))
     }
 
     /// Keeps the bytes from `from` to `to`, or to the end of the file.
