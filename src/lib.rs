@@ -23,6 +23,7 @@ pub mod pipeline;
 pub mod pixel;
 pub mod policy;
 pub mod record;
+pub mod redact;
 pub mod report;
 pub mod source;
 pub mod verify;

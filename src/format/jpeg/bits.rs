@@ -23,7 +23,7 @@ pub(crate) struct BitReader<'a> {
 
 /// True where one of the eight bytes is 0xFF.
 #[inline(always)]
-fn has_ff(w: u64) -> bool {
+pub(crate) fn has_ff(w: u64) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // The classic test for a zero byte, on the complement.
     let x = !w;

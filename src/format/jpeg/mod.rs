@@ -3,21 +3,21 @@
 
 mod app;
 mod assemble;
-mod bits;
+pub(crate) mod bits;
 mod blocks;
-mod frame;
-mod huffman;
+pub(crate) mod frame;
+pub(crate) mod huffman;
 mod parts;
-mod progressive;
-mod segments;
-mod sequential;
+pub(crate) mod progressive;
+pub(crate) mod segments;
+pub(crate) mod sequential;
 mod sieve;
-mod tables;
+pub(crate) mod tables;
 mod trailer;
-mod walk;
+pub(crate) mod walk;
 
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 

@@ -162,12 +162,12 @@ impl Progressive<'_> {
 }
 
 /// The run of blocks without further coefficients that a symbol of size 0 starts, this block included.
-fn end_run(r: &mut BitReader<'_>, run: u32) -> u64 {
+pub(crate) fn end_run(r: &mut BitReader<'_>, run: u32) -> u64 {
     (1u64 << run) + u64::from(r.take(run))
 }
 
 /// Zigzag position as a bit. Runs beyond the band end in the last coefficient, as in widespread decoders.
-fn bit(k: u32) -> u64 {
+pub(crate) fn bit(k: u32) -> u64 {
     1u64 << k.min(63)
 }
 
@@ -212,7 +212,7 @@ fn ac_first(r: &mut BitReader<'_>, t: &HuffmanTable, p: &mut Progressive<'_>, fi
 }
 
 /// True where a coefficient shifted into its place leaves the 16 bits that decoders keep. Broken files only.
-fn vanishes(v: u32, size: u32, al: u32) -> bool {
+pub(crate) fn vanishes(v: u32, size: u32, al: u32) -> bool {
     let half = 1i64 << (size - 1);
     let v = i64::from(v);
     let value = if v < half { v - (half << 1) + 1 } else { v };
@@ -220,13 +220,13 @@ fn vanishes(v: u32, size: u32, al: u32) -> bool {
 }
 
 /// The coefficients `from..=to`, both at most 63, as bits.
-fn band(from: u32, to: u32) -> u64 {
+pub(crate) fn band(from: u32, to: u32) -> u64 {
     (u64::MAX << (from & 63)) & (u64::MAX >> (63 - to.min(63)))
 }
 
 /// Where in `from..=to` the zero coefficient behind `zeros` others lies (`to + 1`: there is none), and how many
 /// coefficients before it are not zero.
-fn find_zero(known: u64, from: u32, to: u32, zeros: u32) -> (u32, u32) {
+pub(crate) fn find_zero(known: u64, from: u32, to: u32, zeros: u32) -> (u32, u32) {
     let band = band(from, to);
     let mut free = !known & band;
     for _ in 0..zeros {

@@ -11,7 +11,7 @@ use super::walk::Decode;
 const WORTH_MULTI: usize = 48 << 10;
 
 /// The tables of one component.
-struct Skips {
+pub(crate) struct Skips {
     dc: Rc<HuffmanTable>,
     ac: Rc<HuffmanTable>,
     start: SkipTable,
@@ -53,15 +53,30 @@ impl Sequential {
     }
 }
 
+impl Sequential {
+    /// The tables of each block of one MCU, in its order.
+    pub(crate) fn lanes(&self) -> Vec<&Skips> {
+        self.blocks.iter().filter_map(|&b| self.tables.get(b)).collect()
+    }
+}
+
 /// The look-up index of left-aligned bits.
 #[inline(always)]
 fn look(bits: u64) -> usize {
     (bits >> (64 - LOOK_BITS)) as usize
 }
 
+/// The number that `size` magnitude bits stand for (T.81 §F.2.2.1, EXTEND); `size` is at most 15.
+#[inline(always)]
+pub(crate) fn extended(bits: u32, size: u32) -> i32 {
+    // At most 15 bits: the casts keep the value.
+    let v = bits as i32;
+    if size > 0 && bits >> (size - 1) == 0 { v - (1 << size) + 1 } else { v }
+}
+
 impl Decode for Sequential {
     fn interval(&mut self, reader: &mut BitReader<'_>, _first: u64, n: u64) -> u64 {
-        let blocks: Vec<&Skips> = self.blocks.iter().filter_map(|&b| self.tables.get(b)).collect();
+        let blocks = self.lanes();
         let mut r = *reader;
         let mut done = 0;
         while done < n {
@@ -96,6 +111,12 @@ impl Skips {
             *r = self.long_dc(*r);
             k = 1;
         }
+        self.steps(multi, r, k);
+    }
+
+    /// Skips symbols from zigzag position `k` to the end of the block; a refill was made since the last look-up but one.
+    #[inline(always)]
+    fn steps(&self, multi: &SkipTable, r: &mut BitReader<'_>, mut k: u32) {
         loop {
             // Of 56 bits each entry used at most 27: one look-up before each refill, one behind it.
             if self.step(multi, r, &mut k) {
@@ -106,6 +127,30 @@ impl Skips {
                 return;
             }
         }
+    }
+
+    /// Reads the DC difference that a block starts with.
+    #[inline(always)]
+    pub(crate) fn difference(&self, r: &mut BitReader<'_>) -> i32 {
+        r.refill();
+        let (size, len) = self.dc.decode(r.peek());
+        r.skip(len);
+        let size = u32::from(size & 15);
+        let value = extended(r.front(size), size);
+        r.skip(size);
+        value
+    }
+
+    /// Skips the AC symbols behind the DC difference.
+    #[inline(always)]
+    pub(crate) fn rest(&self, r: &mut BitReader<'_>) {
+        r.refill();
+        self.steps(self.ac_multi.as_ref().unwrap_or(&self.ac_skips), r, 1);
+    }
+
+    /// The AC table.
+    pub(crate) fn ac(&self) -> &HuffmanTable {
+        &self.ac
     }
 
     #[cold]
