@@ -3,6 +3,7 @@
 
 mod clean;
 mod coded;
+mod mask;
 mod one;
 mod regions;
 

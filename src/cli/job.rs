@@ -85,19 +85,10 @@ pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
     })
 }
 
-/// Faces, as far as the policy asks for them. Hiding is refused as long as it cannot be done: a copy that shows a face
-/// which was to be hidden must not come to be.
-fn detectors(
-    mode: Mode,
-    policy: &Policy,
-    marks: &[(PathBuf, Option<String>)],
-) -> Result<Vec<Box<dyn Detector>>, Fault> {
+/// Faces, as far as the policy asks for them.
+fn detectors(policy: &Policy, marks: &[(PathBuf, Option<String>)]) -> Result<Vec<Box<dyn Detector>>, Fault> {
     if let Some((path, _)) = marks.first() {
         return Err(Fault::usage("err-mark", &[("path", path.display().to_string().into())]));
-    }
-    let hides = |r: RegionPolicy| !matches!(r, RegionPolicy::Off | RegionPolicy::Flag);
-    if matches!(mode, Mode::Clean | Mode::DryRun) && (hides(policy.faces) || hides(policy.logos)) {
-        return Err(Fault::usage("err-hiding", &[]));
     }
     if policy.faces == RegionPolicy::Off {
         return Ok(Vec::new());
@@ -149,7 +140,7 @@ pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
         show_values: p.report.show_values,
         digests: p.report.digests,
         max_errors: p.run.max_errors,
-        detectors: detectors(p.mode, p.policy, &marks)?,
+        detectors: detectors(p.policy, &marks)?,
         cancel: p.cancel,
         memory: p.run.memory.unwrap_or(MEMORY),
         resume,

@@ -77,9 +77,9 @@ arg-shard-from-env = Take the share that Slurm or Kubernetes names in the enviro
 arg-policy = Policy: share, event, batch, or a file
 arg-keep = Keep these categories as well
 arg-remove = Remove these categories as well
-arg-faces = Faces: do not look, list, or hide
+arg-faces = Faces: do not look (off), list (flag), or hide: solid (even grey, nothing is left), mosaic or blur. A mosaic or a blur can be undone by a determined adversary who has candidates to compare with
 arg-faces-effort = How hard to look for faces
-arg-logos = Official marks: do not look, list, or hide
+arg-logos = Official marks: do not look (off), list (flag), or hide (solid)
 arg-logo = Look for this mark too (may be repeated)
 arg-coded-data = Decode the picture data to its exact end, or copy it between its markers
 arg-consent = Register of decisions on faces (see estompe consent): whoever has not agreed is hidden
@@ -163,7 +163,6 @@ err-event-faces =
       --faces flag         lists them and leaves them visible
       --faces off          does not look for them
 err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS).
-err-hiding = Faces and marks cannot be hidden yet: this version flags them. Use --faces flag (or off) and hide them with another tool before sharing.
 err-mark = { $path }: this mark cannot be searched for.
 err-consent-shows = With --consent, faces without a decision are hidden. Choose --faces solid, mosaic or blur, or leave it out.
 err-register-read = { $path }: this register cannot be read: { $why }
@@ -387,6 +386,17 @@ sum-faces = { $n ->
     }
 }
 sum-no-face = No face detected
+sum-hidden = { $n ->
+    [one] One region hidden
+   *[other] { $n } regions hidden
+} on { $files ->
+    [one] one photo
+   *[other] { $files } photos
+}
+sum-reversible = { $n ->
+    [one] One photo carries a mosaic or a blur: a determined adversary who has candidates can undo it. --faces solid leaves nothing.
+   *[other] { $n } photos carry a mosaic or a blur: a determined adversary who has candidates can undo it. --faces solid leaves nothing.
+}
 sum-logos = { $n ->
     [one] One mark detected on { $files ->
         [one] one photo
@@ -536,6 +546,10 @@ reason-detect-damaged = a part of the picture is missing, so nobody can say whic
 reason-consent-review = a face is marked to be seen again in the register
 reason-consent-outside = a rectangle of the register lies outside the picture
 reason-consent-changed = the picture is no longer the one that the register decided on
+reason-redact-format = its faces or marks cannot be hidden: { $detail }
+reason-redact-damaged = the picture is damaged, so its faces or marks cannot be hidden: { $detail }
+reason-redact-range = its faces or marks cannot be hidden: a value of the picture is out of the standard's range
+reason-redact-tables = its faces or marks cannot be hidden: its code tables have no room left
 reason-jpeg-arithmetic = arithmetic-coded JPEG is not cleaned
 reason-jpeg-lossless = lossless JPEG is not cleaned
 reason-jpeg-hierarchical = hierarchical JPEG is not cleaned

@@ -77,9 +77,9 @@ arg-shard-from-env = Prendre la part que Slurm ou Kubernetes indique dans l’en
 arg-policy = Politique : share (partage), event (événement), batch (lot), ou un fichier
 arg-keep = Garder aussi ces catégories
 arg-remove = Retirer aussi ces catégories
-arg-faces = Visages : ne pas chercher, signaler ou masquer
+arg-faces = Visages : ne pas chercher (off), signaler (flag) ou masquer : solid (gris uni, rien ne reste), mosaic ou blur. Une mosaïque ou un flou peuvent être défaits par qui s’y acharne et a des candidats à comparer
 arg-faces-effort = Effort de recherche des visages
-arg-logos = Marques officielles : ne pas chercher, signaler ou masquer
+arg-logos = Marques officielles : ne pas chercher (off), signaler (flag) ou masquer (solid)
 arg-logo = Chercher aussi cette marque (répétable)
 arg-coded-data = Décoder les données de l’image jusqu’à leur fin exacte, ou les copier entre leurs marqueurs
 arg-consent = Registre des décisions sur les visages (voir estompe consent) : qui n’a pas donné son accord est masqué
@@ -163,7 +163,6 @@ err-event-faces =
       --faces flag         les signale et les laisse visibles
       --faces off          ne les cherche pas
 err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, ou JOB_COMPLETION_INDEX et JOB_COMPLETIONS).
-err-hiding = Les visages et les marques ne peuvent pas encore être masqués : cette version les signale. Utilisez --faces flag (ou off) et masquez-les avec un autre outil avant de partager.
 err-mark = { $path } : cette marque ne peut pas être recherchée.
 err-consent-shows = Avec --consent, les visages sans décision sont masqués. Choisissez --faces solid, mosaic ou blur, ou omettez l’option.
 err-register-read = { $path } : ce registre ne peut être lu : { $why }
@@ -387,6 +386,17 @@ sum-faces = { $n ->
     }
 }
 sum-no-face = Aucun visage détecté
+sum-hidden = { $n ->
+    [one] Une zone masquée
+   *[other] { $n } zones masquées
+} sur { $files ->
+    [one] une photo
+   *[other] { $files } photos
+}
+sum-reversible = { $n ->
+    [one] Une photo porte une mosaïque ou un flou : qui s’y acharne et a des candidats peut les défaire. --faces solid ne laisse rien.
+   *[other] { $n } photos portent une mosaïque ou un flou : qui s’y acharne et a des candidats peut les défaire. --faces solid ne laisse rien.
+}
 sum-logos = { $n ->
     [one] Une marque détectée sur { $files ->
         [one] une photo
@@ -536,6 +546,10 @@ reason-detect-damaged = une partie de l’image manque : nul ne peut dire quels
 reason-consent-review = un visage est noté à revoir dans le registre
 reason-consent-outside = un rectangle du registre se trouve hors de l’image
 reason-consent-changed = l’image n’est plus celle dont le registre a décidé
+reason-redact-format = ses visages ou marques ne peuvent pas être masqués : { $detail }
+reason-redact-damaged = l’image est abîmée, ses visages ou marques ne peuvent pas être masqués : { $detail }
+reason-redact-range = ses visages ou marques ne peuvent pas être masqués : une valeur de l’image sort de la norme
+reason-redact-tables = ses visages ou marques ne peuvent pas être masqués : ses tables de codes n’ont plus de place
 reason-jpeg-arithmetic = un JPEG à codage arithmétique n’est pas nettoyé
 reason-jpeg-lossless = un JPEG sans perte n’est pas nettoyé
 reason-jpeg-hierarchical = un JPEG hiérarchique n’est pas nettoyé

@@ -1,8 +1,8 @@
 //! From a parsed photo to its verified copy.
 
 use super::one::{Photo, Stage};
-use super::{Job, Mode, coded};
-use crate::error::Result;
+use super::{Job, Mode, coded, mask};
+use crate::error::{Error, Result};
 use crate::format::{CodedData, Note, PartKind, Piece, Pieces, Plan, ReadAt};
 use crate::inspect;
 use crate::limits::Limits;
@@ -21,7 +21,14 @@ pub(super) struct Draft {
 
 /// Decides and assembles; writes nothing.
 pub(super) fn draft(job: &Job, photo: &Photo<'_>, limits: &Limits) -> Result<Draft> {
-    let decided = policy::decide(&photo.layout, &photo.reading, photo.source, &job.policy, limits)?;
+    draft_for(job, photo, false, limits)
+}
+
+fn draft_for(job: &Job, photo: &Photo<'_>, hides: bool, limits: &Limits) -> Result<Draft> {
+    let mut decided = policy::decide(&photo.layout, &photo.reading, photo.source, &job.policy, limits)?;
+    if hides {
+        mask::strict(&mut decided.plan);
+    }
     let pieces = photo.container.assemble(photo.source, &photo.layout, &decided.plan, limits)?;
     let same = is_source(photo.source, &pieces)?;
     Ok(Draft { plan: decided.plan, pieces, kept: decided.kept, same })
@@ -30,7 +37,12 @@ pub(super) fn draft(job: &Job, photo: &Photo<'_>, limits: &Limits) -> Result<Dra
 /// Cleans one photo into the output folder.
 pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecord, limits: &Limits) -> Result<()> {
     let job = stage.job;
-    let draft = draft(job, photo, limits)?;
+    let wanted = mask::wanted(job, record);
+    let walked = if wanted.is_empty() { None } else { coded::walked(photo, limits)? };
+    let walked = walked.map(|layout| Photo { layout, reading: photo.reading.clone(), ..*photo });
+    // What is coded again must be known to its last bit, whatever the policy asks for other photos.
+    let photo = walked.as_ref().unwrap_or(photo);
+    let draft = draft_for(job, photo, !wanted.is_empty(), limits)?;
     let claim = Claim {
         source: photo.source,
         layout: &photo.layout,
@@ -40,7 +52,20 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
         container: photo.container,
     };
     verify::verify(&claim, limits)?;
-    record.outcome = if draft.same { Outcome::AlreadyClean } else { Outcome::Cleaned };
+    let masked = match wanted.as_slice() {
+        [] => None,
+        some => match mask::mask(job, photo, &draft.pieces, &draft.plan, (some, record), limits) {
+            Ok(m) => Some(m),
+            // Nothing is wrong with the photo: it only cannot be shown without what it must not show.
+            Err(e) => return held(e, record),
+        },
+    };
+    for (i, style) in &wanted {
+        if let Some(r) = record.regions.get_mut(*i) {
+            r.hidden = Some(*style);
+        }
+    }
+    record.outcome = if draft.same && masked.is_none() { Outcome::AlreadyClean } else { Outcome::Cleaned };
     // Where scans are only cut at their markers, a digest would cost as much as the copy: it is taken on request.
     if record.digest_coded.is_none() && (photo.layout.coded_data == CodedData::Walk || job.digests) {
         record.digest_coded = Some(coded::digest(photo.source, &photo.layout)?);
@@ -52,13 +77,36 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
             record.notes.push(what.to_string());
         }
     }
+    let from_masked = masked.as_ref().map(mask::Masked::source);
+    let (source, pieces, format): (&dyn ReadAt, _, _) = match (&masked, &from_masked) {
+        (Some(m), Some(s)) => (s, &m.pieces, m.format),
+        _ => (photo.source, &draft.pieces, photo.layout.format),
+    };
+    if let Some(m) = &masked {
+        record.notes.extend(m.notes.iter().map(ToString::to_string));
+    }
     if job.digests {
-        record.digest_after = Some(super::one::digest(&View::new(photo.source, &draft.pieces))?);
+        record.digest_after = Some(super::one::digest(&View::new(source, pieces))?);
     }
     if let (Mode::Clean, Some(writer)) = (job.mode, stage.writer) {
-        let written = writer.write(photo.input, photo.layout.format, &draft.pieces, photo.source, photo.ahead)?;
+        // What was begun while the photo was read holds its own bytes, not the masked ones.
+        let ahead = if masked.is_some() { None } else { photo.ahead };
+        let written = writer.write(photo.input, format, pieces, source, ahead)?;
         record.output = written.renamed;
     }
+    Ok(())
+}
+
+/// A photo whose regions could not be hidden gets no copy. Only what ends the run, and a failed proof, stay errors.
+fn held(e: Error, record: &mut FileRecord) -> Result<()> {
+    let code = match &e {
+        Error::Io(_) | Error::Verify(_) => return Err(e),
+        Error::Refused { code, .. } => code,
+        _ => "redact.format",
+    };
+    record.outcome = Outcome::Held;
+    record.reason_code = Some((*code).into());
+    record.reason = Some(e.to_string());
     Ok(())
 }
 

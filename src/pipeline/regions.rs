@@ -4,6 +4,7 @@ use super::one::Photo;
 use super::{Job, Mode, coded};
 use crate::consent::{self, Settled};
 use crate::error::{Error, Result};
+use crate::format::Format;
 use crate::geometry::{Orientation, Rect, Size};
 use crate::pixel::Scene;
 use crate::policy::hide::{self, Verdict};
@@ -33,7 +34,7 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
     // A decoder may fill what is missing with grey and say nothing: the walk is what tells.
     let seen = match coded::lost_picture(layout) {
         Some(lost) => Err(Unseen::Damaged(lost)),
-        None => look(job, photo, &file, orientation).map_err(Unseen::of),
+        None => look(job, &file, photo.layout.format, orientation).map_err(Unseen::of),
     };
     match seen {
         Ok(mut regions) => {
@@ -117,10 +118,10 @@ fn region_id(digest: &str, rect: Rect) -> String {
 }
 
 /// Every detector over every frame that differs.
-fn look(job: &Job, photo: &Photo<'_>, file: &[u8], orientation: Orientation) -> Result<Vec<Region>> {
+pub(super) fn look(job: &Job, file: &[u8], format: Format, orientation: Orientation) -> Result<Vec<Region>> {
     let side = job.detectors.iter().map(|d| d.wanted_side()).max().unwrap_or(0);
     let mut regions: Vec<Region> = Vec::new();
-    for scene in Scene::frames(file, photo.layout.format, orientation, side, &job.limits)? {
+    for scene in Scene::frames(file, format, orientation, side, &job.limits)? {
         for d in &job.detectors {
             for r in d.detect(&scene, &job.limits)? {
                 if regions.iter().all(|o| o.kind != r.kind || o.rect.iou(r.rect) < SAME) {

@@ -4,6 +4,7 @@ use std::io::Cursor;
 
 use crate::error::{Error, Result};
 use crate::format::Format;
+use crate::geometry::Rect;
 
 /// One frame: its place and timing, and its pixels with colours under full transparency set to zero.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,6 +17,51 @@ impl Frame {
     /// False for a page of a variant that the decoder does not know: nothing can be said of its pixels.
     pub fn is_decoded(&self) -> bool {
         !self.pixels.is_empty()
+    }
+}
+
+impl Frame {
+    /// Bytes a pixel, and width and height of the frame with its corner.
+    fn shape(&self) -> (usize, [u32; 4]) {
+        let [width, height, x, y, ..] = self.geometry;
+        let pixels = width as usize * height as usize;
+        (self.pixels.len() / pixels.max(1), [x, y, width, height])
+    }
+
+    /// True where both frames have the same place, timing and pixels but for what lies in `areas` of the whole picture.
+    pub fn same_outside(&self, other: &Frame, areas: &[Rect]) -> bool {
+        let (bytes, [left, top, width, height]) = self.shape();
+        let row = width as usize * bytes;
+        let same_row = |y: u32| {
+            let at = y as usize * row;
+            let (Some(a), Some(b)) = (self.pixels.get(at..at + row), other.pixels.get(at..at + row)) else {
+                return false;
+            };
+            let here: Vec<_> = areas.iter().filter(|r| (r.y0..r.y1).contains(&(top + y))).collect();
+            a == b
+                || a.chunks(bytes.max(1))
+                    .zip(b.chunks(bytes.max(1)))
+                    .zip(left..)
+                    .all(|((a, b), x)| a == b || here.iter().any(|r| (r.x0..r.x1).contains(&x)))
+        };
+        self.geometry == other.geometry && self.pixels.len() == other.pixels.len() && (0..height).all(same_row)
+    }
+
+    /// True where all pixels of the frame that lie in `area` are alike.
+    pub fn is_even(&self, area: Rect) -> bool {
+        let (bytes, [left, top, width, height]) = self.shape();
+        let inside = area.intersect(Rect::from([left, top, left + width, top + height]));
+        let mut first = None;
+        for y in inside.y0..inside.y1 {
+            for x in inside.x0..inside.x1 {
+                let at = ((y - top) as usize * width as usize + (x - left) as usize) * bytes;
+                let pixel = self.pixels.get(at..at + bytes);
+                if *first.get_or_insert(pixel) != pixel {
+                    return false;
+                }
+            }
+        }
+        true
     }
 }
 

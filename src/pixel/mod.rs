@@ -2,6 +2,7 @@
 //! The only module that decodes pixels. It never writes into a photo.
 
 mod displayed;
+mod indexed;
 mod jpeg;
 mod pages;
 mod raster;
@@ -9,6 +10,7 @@ mod scene;
 mod turn;
 
 pub use displayed::{Frame, displayed};
+pub use indexed::{gif_codes, gif_indices};
 pub use turn::turned;
 
 use crate::geometry::{Orientation, Size};

@@ -4,6 +4,7 @@
 
 mod area;
 pub mod jpeg;
+mod raster;
 
 pub use area::Hidden;
 
@@ -56,7 +57,25 @@ pub fn redact(
     }
     match format {
         Format::Jpeg => jpeg::redact(file, &hidden, limits),
+        Format::Png => raster::png::redact(file, &hidden, limits),
+        Format::Gif => raster::gif::redact(file, &hidden, limits),
         other => Err(Error::refused("redact.format", format!("regions cannot be hidden in a {other} file"))),
+    }
+}
+
+/// Proves that `redacted` is `file` with nothing changed outside, and nothing left inside, of what [`redact`] was asked for.
+pub fn prove(
+    file: &[u8],
+    format: Format,
+    redacted: &Redacted,
+    (stored, orientation, list): (Size, Orientation, &[Redaction]),
+    limits: &Limits,
+) -> Result<()> {
+    let hidden = stored_areas(stored, orientation, list);
+    match format {
+        _ if hidden.is_empty() && redacted.bytes == file => Ok(()),
+        Format::Jpeg => jpeg::check(file, &redacted.bytes, &hidden, limits),
+        _ => raster::check(file, format, redacted, &hidden),
     }
 }
 

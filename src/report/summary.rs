@@ -179,6 +179,13 @@ fn copies(s: &mut Lines, totals: &Totals, told: &Told) {
             s.say(key, &[("n", n.into())]);
         }
     }
+    if totals.hidden.regions > 0 {
+        s.say("sum-hidden", &[("n", totals.hidden.regions.into()), ("files", totals.hidden.files.into())]);
+    }
+    let reversible = totals.notes.get("redact.reversible").copied().unwrap_or(0);
+    if reversible > 0 {
+        s.say("sum-reversible", &[("n", reversible.into())]);
+    }
     if !totals.removed.is_empty() {
         let mut rows: Vec<_> = totals.removed.iter().collect();
         rows.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));

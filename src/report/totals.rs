@@ -102,6 +102,8 @@ pub struct Totals {
     pub faces: Regions,
     /// Marks found.
     pub logos: Regions,
+    /// Regions of any kind that copies hide.
+    pub hidden: Regions,
     /// Cleaned files by category that their copy no longer holds.
     pub removed: BTreeMap<Category, u64>,
     /// Files by what was kept on purpose and why.
@@ -141,6 +143,9 @@ impl Totals {
             sum.regions += n;
             sum.files += u64::from(n > 0);
         }
+        let n = r.regions.iter().filter(|g| g.hidden.is_some()).count() as u64;
+        self.hidden.regions += n;
+        self.hidden.files += u64::from(n > 0);
         self.add_treated(r);
         for note in r.notes.iter().collect::<BTreeSet<_>>() {
             *self.notes.entry(note.clone()).or_default() += 1;

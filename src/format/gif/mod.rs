@@ -4,6 +4,7 @@
 mod assemble;
 mod block;
 mod colours;
+pub(crate) mod edit;
 mod lzw;
 mod parse;
 #[cfg(test)]

@@ -77,14 +77,19 @@ impl Header {
         const ADAM7: [[u32; 4]; 7] =
             [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
         let bits = self.channels() as u64 * u64::from(self.depth);
-        let pass = |width: u32, height: u32| Pass { width, height, row_bytes: (u64::from(width) * bits).div_ceil(8) };
+        let pass = |width: u32, height: u32, lattice: [u32; 4]| Pass {
+            width,
+            height,
+            row_bytes: (u64::from(width) * bits).div_ceil(8),
+            lattice,
+        };
         if !self.interlaced {
-            return vec![pass(size.width, size.height)];
+            return vec![pass(size.width, size.height, WHOLE)];
         }
         let share = |side: u32, first: u32, step: u32| side.saturating_sub(first).div_ceil(step);
         ADAM7
             .iter()
-            .map(|&[x, y, dx, dy]| pass(share(size.width, x, dx), share(size.height, y, dy)))
+            .map(|&l @ [x, y, dx, dy]| pass(share(size.width, x, dx), share(size.height, y, dy), l))
             .filter(|p| p.width > 0 && p.height > 0)
             .collect()
     }
@@ -99,7 +104,12 @@ pub(super) struct Pass {
     pub(super) height: u32,
     /// Bytes a row, without the filter byte.
     pub(super) row_bytes: u64,
+    /// First column, first row, column step and row step of its pixels in the picture.
+    pub(super) lattice: [u32; 4],
 }
+
+/// The lattice of a picture that is stored row by row.
+pub(super) const WHOLE: [u32; 4] = [0, 0, 1, 1];
 
 impl Pass {
     /// Bytes of all its rows, filter bytes included.
@@ -178,7 +188,7 @@ mod tests {
     #[test]
     fn rows_of_low_depths_are_rounded_up_to_bytes() {
         let h = header(9, 2, 1, Colour::Gray, false);
-        assert_eq!(h.passes(h.size), [Pass { width: 9, height: 2, row_bytes: 2 }]);
+        assert_eq!(h.passes(h.size), [Pass { width: 9, height: 2, row_bytes: 2, lattice: WHOLE }]);
         assert_eq!(h.filter_distance(), 1);
     }
 

@@ -140,7 +140,7 @@ mod tests {
     fn padding_bits_use_no_palette_entry() {
         let head = head(2, Colour::Palette);
         let mut sink = PaletteSink::new(&head).expect("palette");
-        sink.pass(&Pass { width: 3, height: 1, row_bytes: 1 });
+        sink.pass(&Pass { width: 3, height: 1, row_bytes: 1, lattice: super::super::header::WHOLE });
         sink.row(0, &[0b01_01_00_11]).expect("row");
         assert_eq!(sink.uses[..4], [1, 2, 0, 0]);
     }

@@ -4,6 +4,7 @@
 mod assemble;
 mod chunk;
 mod display;
+pub(crate) mod edit;
 mod filter;
 mod header;
 mod hidden;

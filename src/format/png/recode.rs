@@ -27,54 +27,62 @@ pub(super) fn recode(
     zero: bool,
     limits: &Limits,
 ) -> Result<Vec<Vec<u8>>> {
-    let mut recoder = Recoder {
-        head,
-        zero,
-        deflate: Compress::new(Compression::default(), true),
-        above: Vec::new(),
-        row: Vec::new(),
-        coded: Vec::new(),
-        full: Vec::new(),
-        out: Vec::with_capacity(CHUNK_BYTES),
-    };
+    let mut recoder =
+        Recoder { head, zero, deflate: Deflater::new(), above: Vec::new(), row: Vec::new(), coded: Vec::new() };
     walk(file, spans, head, size, Some(&mut recoder), limits)?;
-    recoder.finish()
+    recoder.deflate.finish()
+}
+
+/// One zlib stream in the making, in pieces of the size of a chunk.
+pub(super) struct Deflater {
+    deflate: Compress,
+    full: Vec<Vec<u8>>,
+    out: Vec<u8>,
 }
 
 struct Recoder<'a> {
     head: &'a Header,
     zero: bool,
-    deflate: Compress,
+    deflate: Deflater,
     /// The row above as it is written, colours zeroed.
     above: Vec<u8>,
     row: Vec<u8>,
     coded: Vec<u8>,
-    full: Vec<Vec<u8>>,
-    out: Vec<u8>,
 }
 
-impl Recoder<'_> {
-    fn deflate(&mut self, flush: FlushCompress) -> Result<()> {
+impl Deflater {
+    /// An empty stream.
+    pub(super) fn new() -> Deflater {
+        let deflate = Compress::new(Compression::default(), true);
+        Deflater { deflate, full: Vec::new(), out: Vec::with_capacity(CHUNK_BYTES) }
+    }
+
+    /// Adds bytes.
+    pub(super) fn push(&mut self, bytes: &[u8]) -> Result<()> {
+        self.flush(bytes, FlushCompress::None)
+    }
+
+    fn flush(&mut self, bytes: &[u8], flush: FlushCompress) -> Result<()> {
         let mut used = 0;
         loop {
             if self.out.len() == self.out.capacity() {
                 self.full.push(std::mem::replace(&mut self.out, Vec::with_capacity(CHUNK_BYTES)));
             }
             let before = self.deflate.total_in();
-            let status = self.deflate.compress_vec(self.coded.get(used..).unwrap_or(&[]), &mut self.out, flush);
+            let status = self.deflate.compress_vec(bytes.get(used..).unwrap_or(&[]), &mut self.out, flush);
             used += usize::try_from(self.deflate.total_in() - before).unwrap_or(0);
             match status {
                 Ok(Status::StreamEnd) => return Ok(()),
-                Ok(_) if flush == FlushCompress::None && used >= self.coded.len() => return Ok(()),
+                Ok(_) if flush == FlushCompress::None && used >= bytes.len() => return Ok(()),
                 Ok(_) => {}
                 Err(_) => return Err(bad(0, "the rows could not be deflated again")),
             }
         }
     }
 
-    fn finish(mut self) -> Result<Vec<Vec<u8>>> {
-        self.coded.clear();
-        self.deflate(FlushCompress::Finish)?;
+    /// The pieces of the whole stream.
+    pub(super) fn finish(mut self) -> Result<Vec<Vec<u8>>> {
+        self.flush(&[], FlushCompress::Finish)?;
         if !self.out.is_empty() {
             self.out.shrink_to_fit();
             self.full.push(self.out);
@@ -99,6 +107,6 @@ impl RowSink for Recoder<'_> {
         self.coded.push(kind);
         filter(kind, self.head.filter_distance(), &self.above, &self.row, &mut self.coded);
         std::mem::swap(&mut self.above, &mut self.row);
-        self.deflate(FlushCompress::None)
+        self.deflate.push(&self.coded)
     }
 }

@@ -1,10 +1,11 @@
 //! What hidden blocks are replaced with: zero (mid grey) for a solid mask; for mosaics the mean of a cell, for blurs a
 //! smooth surface through those means. Nothing finer than a cell of the mosaic ever comes from the source.
 
-use super::coefficients::{Blocks, Known};
-use super::picture::Picture;
+use super::coefficients::Blocks;
+use super::picture::{Picture, ScanView, damaged};
 use crate::error::Result;
 use crate::format::jpeg::segments::{DQT, What};
+use crate::format::jpeg::sequential::Sequential;
 use crate::geometry::Rect;
 use crate::record::Style;
 use crate::redact::area::{Grid, Hidden};
@@ -48,35 +49,85 @@ impl Targets {
 
     /// The DC values of hidden blocks, as all scans together give them.
     fn read_dc(&mut self, picture: &Picture<'_>, grid: &Grid) -> Result<()> {
-        let mut known = Known::new(picture);
         for number in 0..picture.cut.scans.len() {
             let view = picture.scan(number)?;
-            if picture.frame.is_progressive() && view.scan.ss > 0 {
-                continue;
+            if !picture.frame.is_progressive() {
+                self.read_sequential(picture, grid, (number, &view))?;
+            } else if view.scan.ss == 0 {
+                self.read_progressive(picture, grid, (number, &view))?;
             }
-            let mut blocks = Blocks::new(picture, &view);
-            for interval in picture.intervals(number) {
-                let interval = interval?;
-                picture.limits.on_time()?;
-                let mut r = interval.reader(picture.data);
-                blocks.restart();
-                for n in interval.first..interval.first + interval.count {
-                    let mcu = view.order.mcu(n);
-                    let (x, y) = view.order.cell(mcu);
-                    let hidden = grid.at(x, y).is_some();
-                    for slot in &view.order.blocks {
-                        let place = view.order.block(mcu, slot);
-                        blocks.read(&mut r, slot, known.get(slot.component, place))?;
-                        let stride = self.strides.get(slot.component).copied().unwrap_or(0);
-                        let at = place.1 * stride + place.0;
-                        let to = self.blocks.get_mut(slot.component).and_then(|b| b.get_mut(at));
-                        if let Some(to) = to.filter(|_| hidden) {
-                            to[0] = to[0].wrapping_add(blocks.block[0] as i16);
-                        }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, component: usize, (x, y): (usize, usize), value: i32) {
+        let stride = self.strides.get(component).copied().unwrap_or(0);
+        if let Some(to) = self.blocks.get_mut(component).and_then(|b| b.get_mut(y * stride + x)) {
+            // Decoders keep 16 bits.
+            to[0] = to[0].wrapping_add(value as i16);
+        }
+    }
+
+    /// Passes over AC symbols, several at a time, and over what follows the last hidden block of each interval.
+    fn read_sequential(&mut self, picture: &Picture<'_>, grid: &Grid, (n, view): (usize, &ScanView<'_>)) -> Result<()> {
+        let order = &view.order;
+        let places: Vec<usize> = order.blocks.iter().map(|s| s.place).collect();
+        let skips = Sequential::new(&places, &view.huffman, picture.data.len());
+        let lanes = skips.lanes();
+        for interval in picture.intervals(n) {
+            let interval = interval?;
+            picture.limits.on_time()?;
+            let hidden = |n: u64| {
+                let (x, y) = order.cell(order.mcu(n));
+                grid.at(x, y).is_some()
+            };
+            let end = interval.first + interval.count;
+            let Some(last) = (interval.first..end).rev().find(|n| hidden(*n)) else { continue };
+            let mut r = interval.reader(picture.data);
+            let mut values = vec![0i32; view.scan.components.len()];
+            for n in interval.first..=last {
+                let inside = hidden(n);
+                for (slot, lane) in order.blocks.iter().zip(&lanes) {
+                    let difference = lane.difference(&mut r);
+                    lane.rest(&mut r);
+                    let Some(value) = values.get_mut(slot.place) else { continue };
+                    *value = value.wrapping_add(difference);
+                    if inside {
+                        self.add(slot.component, order.block(order.mcu(n), slot), *value);
                     }
                 }
-                interval.used_up(&r)?;
             }
+            if r.overrun() {
+                return Err(damaged(interval.start, "coded data for the whole picture was expected"));
+            }
+        }
+        Ok(())
+    }
+
+    fn read_progressive(
+        &mut self,
+        picture: &Picture<'_>,
+        grid: &Grid,
+        (n, view): (usize, &ScanView<'_>),
+    ) -> Result<()> {
+        let mut blocks = Blocks::new(picture, view);
+        for interval in picture.intervals(n) {
+            let interval = interval?;
+            picture.limits.on_time()?;
+            let mut r = interval.reader(picture.data);
+            blocks.restart();
+            for n in interval.first..interval.first + interval.count {
+                let mcu = view.order.mcu(n);
+                let (x, y) = view.order.cell(mcu);
+                let inside = grid.at(x, y).is_some();
+                for slot in &view.order.blocks {
+                    blocks.read(&mut r, slot, None)?;
+                    if inside {
+                        self.add(slot.component, view.order.block(mcu, slot), blocks.block[0]);
+                    }
+                }
+            }
+            interval.used_up(&r)?;
         }
         Ok(())
     }

@@ -1,0 +1,278 @@
+//! Every kind of PNG and GIF, redacted and decoded by crates that share nothing with the code under test.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::format::{CodedData, Piece, Plan, SliceSource, container_for};
+use crate::geometry::{Rect, Size};
+use crate::limits::Limits;
+
+const ALL: [Style; 3] = [Style::Solid, Style::Mosaic, Style::Blur];
+
+fn hidden(rect: [u32; 4], style: Style) -> Hidden {
+    let rect = Rect::from(rect);
+    Hidden { rect, style, cell: Size::new(rect.width().div_ceil(4).max(1), rect.height().div_ceil(4).max(1)) }
+}
+
+fn clean(file: &[u8]) -> Vec<u8> {
+    let container = container_for(file).expect("a format");
+    let (source, limits) = (SliceSource(file), Limits::default());
+    let layout = container.parse(&source, CodedData::Walk, &limits).expect("parses");
+    let pieces = container.assemble(&source, &layout, &Plan::default(), &limits).expect("cleans");
+    let bytes = |p: &Piece| match p {
+        Piece::Source { span, .. } => span.of(file).to_vec(),
+        Piece::Bytes(b) | Piece::Recoded(b) => b.clone(),
+    };
+    pieces.iter().flat_map(bytes).collect()
+}
+
+/// Redacts and proves; what the cleaner makes of the result must pass the same proof.
+fn hide(file: &[u8], list: &[Hidden]) -> Redacted {
+    let limits = Limits::default();
+    let format = container_for(file).expect("a format").format();
+    let got = match format {
+        Format::Png => super::png::redact(file, list, &limits),
+        _ => super::gif::redact(file, list, &limits),
+    };
+    let got = got.expect("redacts");
+    check(file, format, &got, list).expect("the proof holds");
+    let again = Redacted { bytes: clean(&got.bytes), ..got.clone() };
+    check(file, format, &again, list).expect("the proof holds of the clean copy");
+    assert!(clean(&again.bytes) == again.bytes);
+    got
+}
+
+fn noise(seed: u32) -> impl FnMut() -> u8 {
+    let mut state = seed | 1;
+    move || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    }
+}
+
+fn png_file(kind: (::png::ColorType, ::png::BitDepth), size: (u32, u32), frames: u32, seed: u32) -> Vec<u8> {
+    let (color, depth) = kind;
+    let mut next = noise(seed);
+    let mut out = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut out, size.0, size.1);
+    encoder.set_color(color);
+    encoder.set_depth(depth);
+    if color == ::png::ColorType::Indexed {
+        // One entry less than the depth allows, and a transparent one.
+        let entries = (1usize << depth as u8) - 1;
+        encoder.set_palette((0..entries.max(1) * 3).map(|_| next()).collect::<Vec<u8>>());
+        encoder.set_trns(vec![0u8]);
+    }
+    if frames > 1 {
+        encoder.set_animated(frames, 0).expect("animated");
+    }
+    let mut writer = encoder.write_header().expect("header");
+    let bits = color.samples() * depth as usize;
+    let row = (size.0 as usize * bits).div_ceil(8);
+    let entries = (1usize << (depth as u8).min(8)) - 1;
+    for _ in 0..frames {
+        let mut data: Vec<u8> = (0..row * size.1 as usize).map(|_| next()).collect();
+        if color == ::png::ColorType::Indexed {
+            let samples = Samples { depth: depth as u8, channels: 1 };
+            for line in data.chunks_mut(row) {
+                for x in 0..size.0 as usize {
+                    let value = u32::from(next()) % entries.max(1) as u32;
+                    samples.set(line, x, 0, value);
+                }
+            }
+        }
+        writer.write_image_data(&data).expect("data");
+    }
+    writer.finish().expect("end");
+    out
+}
+
+fn kinds() -> Vec<(::png::ColorType, ::png::BitDepth)> {
+    use ::png::{BitDepth as D, ColorType as C};
+    let mut out: Vec<_> = [D::One, D::Two, D::Four, D::Eight, D::Sixteen].map(|d| (C::Grayscale, d)).to_vec();
+    out.extend([D::One, D::Two, D::Four, D::Eight].map(|d| (C::Indexed, d)));
+    for c in [C::Rgb, C::GrayscaleAlpha, C::Rgba] {
+        out.extend([(c, D::Eight), (c, D::Sixteen)]);
+    }
+    out
+}
+
+fn gif_file(size: (u16, u16), frames: u16, local: bool, interlaced: bool, colours: usize, seed: u32) -> Vec<u8> {
+    let mut next = noise(seed);
+    let palette: Vec<u8> = (0..colours * 3).map(|_| next()).collect();
+    let mut out = Vec::new();
+    let mut encoder = ::gif::Encoder::new(&mut out, size.0, size.1, if local { &[] } else { &palette }).expect("gif");
+    for n in 0..frames {
+        let (width, height) = (size.0 - n * 3, size.1 - n * 2);
+        let indices: Vec<u8> = (0..usize::from(width) * usize::from(height)).map(|_| next() % colours as u8).collect();
+        let mut rows: Vec<&[u8]> = indices.chunks(width.into()).collect();
+        if interlaced {
+            let order = [(0, 8), (4, 8), (2, 4), (1, 2)];
+            rows = order.iter().flat_map(|&(a, s)| rows.clone().into_iter().skip(a).step_by(s)).collect();
+        }
+        let mut frame = ::gif::Frame::from_indexed_pixels(width, height, rows.concat(), (n > 0).then_some(1));
+        frame.interlaced = interlaced;
+        (frame.left, frame.top) = (n * 2, n);
+        frame.palette = local.then(|| palette.clone());
+        encoder.write_frame(&frame).expect("frame");
+    }
+    drop(encoder);
+    out
+}
+
+#[test]
+fn every_kind_of_png_keeps_its_other_pixels() {
+    for (n, kind) in kinds().into_iter().enumerate() {
+        for style in ALL {
+            let file = clean(&png_file(kind, (61, 37), 1, n as u32));
+            let list = [hidden([7, 5, 30, 29], style), hidden([25, 20, 61, 37], Style::Solid)];
+            let got = hide(&file, &list);
+            assert_eq!(got.notes.contains(&"redact.reversible"), style != Style::Solid);
+            let (a, b) = (header(&file), header(&got.bytes));
+            assert_eq!(a, b, "size, depth, colour type and interlacing stay");
+        }
+    }
+}
+
+fn header(png: &[u8]) -> &[u8] {
+    &png[16..29]
+}
+
+#[test]
+fn interlaced_png_and_animations_are_hidden_in_every_pass_and_frame() {
+    use ::png::{BitDepth as D, ColorType as C};
+    let album = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/album/Captures");
+    let mut tried = 0;
+    for entry in std::fs::read_dir(album).expect("the drawn album") {
+        let path = entry.expect("an entry").path();
+        let file = std::fs::read(&path).expect("reads");
+        if container_for(&file).is_none() {
+            continue;
+        }
+        let file = clean(&file);
+        for style in ALL {
+            hide(&file, &[hidden([3, 2, 40, 23], style)]);
+            tried += 1;
+        }
+    }
+    assert!(tried >= 9);
+    for kind in [(C::Rgba, D::Eight), (C::Indexed, D::Four), (C::Grayscale, D::Sixteen)] {
+        let file = clean(&png_file(kind, (40, 30), 3, 9));
+        for style in ALL {
+            let got = hide(&file, &[hidden([10, 10, 31, 25], style)]);
+            assert_eq!(displayed(&got.bytes, Format::Png).expect("decodes").len(), 3);
+        }
+    }
+    // Adam7 by hand: the encoder writes none. Grey, 8 bits, one byte of filter a row in each pass.
+    let (width, height) = (13u32, 11u32);
+    let passes = [[0, 0, 8, 8], [4, 0, 8, 8], [0, 4, 4, 8], [2, 0, 4, 4], [0, 2, 2, 4], [1, 0, 2, 2], [0, 1, 1, 2]];
+    let mut rows = Vec::new();
+    for [x, y, dx, dy] in passes {
+        for y in (y..height).step_by(dy as usize) {
+            let line: Vec<u8> = (x..width).step_by(dx as usize).map(|x| (x * 19 + y * 7) as u8).collect();
+            rows.push(0);
+            rows.extend(line);
+        }
+    }
+    let mut zlib = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    std::io::Write::write_all(&mut zlib, &rows).expect("deflates");
+    let chunk = |kind: &[u8; 4], body: &[u8]| {
+        let crc = crc32fast::hash(&[kind, body].concat()).to_be_bytes();
+        [&(body.len() as u32).to_be_bytes(), &kind[..], body, &crc].concat()
+    };
+    let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 1]].concat();
+    let data = zlib.finish().expect("deflates");
+    let file =
+        [&b"\x89PNG\r\n\x1a\n"[..], &chunk(b"IHDR", &head), &chunk(b"IDAT", &data), &chunk(b"IEND", &[])].concat();
+    let file = clean(&file);
+    for style in ALL {
+        hide(&file, &[hidden([3, 2, 9, 8], style)]);
+    }
+}
+
+#[test]
+fn every_kind_of_gif_keeps_its_other_pixels() {
+    for (frames, local, interlaced, colours) in
+        [(1, false, false, 7), (3, false, true, 64), (3, true, false, 200), (2, true, true, 4)]
+    {
+        let file = clean(&gif_file((50, 40), frames, local, interlaced, colours, 5));
+        for style in ALL {
+            let got = hide(&file, &[hidden([5, 4, 30, 33], style)]);
+            assert!(!got.notes.contains(&"redact.nearest-colour") || style != Style::Solid);
+        }
+    }
+}
+
+#[test]
+fn a_full_palette_gives_its_nearest_colour_and_says_so() {
+    use ::png::{BitDepth as D, ColorType as C};
+    let mut file = png_file((C::Indexed, D::One), (16, 16), 1, 3);
+    // The one entry becomes two: chunk by chunk, with room for no third.
+    let at = file.windows(4).position(|w| w == b"PLTE").expect("a palette");
+    let body = [10, 20, 30, 250, 240, 230];
+    let crc = crc32fast::hash(&[&b"PLTE"[..], &body].concat()).to_be_bytes();
+    let plte = [&6u32.to_be_bytes()[..], b"PLTE", &body, &crc].concat();
+    file.splice(at - 4..at + 4 + 3 + 4, plte);
+    let got = hide(&file, &[hidden([2, 2, 9, 9], Style::Solid)]);
+    assert_eq!(got.notes, ["redact.nearest-colour"]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+    #[test]
+    fn nothing_hidden_shows_through_solid(
+        which in 0..15usize, seed in any::<u32>(), other in any::<u32>(), at in any::<[u8; 4]>(),
+    ) {
+        // Two pictures that are equal but for the pixels inside, coded with the same filter.
+        let kind = kinds()[which];
+        let (width, height) = (48, 36);
+        let [x, y] = [u32::from(at[0]) % 40, u32::from(at[1]) % 30];
+        let rect = [x, y, (x + 2 + u32::from(at[2]) % 30).min(width), (y + 2 + u32::from(at[3]) % 30).min(height)];
+        let list = [hidden(rect, Style::Solid)];
+        let (a, b) = (raw(kind, (width, height), seed), raw(kind, (width, height), other));
+        let mut mixed = a.clone();
+        let samples = Samples { depth: kind.1 as u8, channels: kind.0.samples() };
+        let row = a.len() / height as usize;
+        for y in rect[1]..rect[3] {
+            let range = y as usize * row..(y as usize + 1) * row;
+            for x in rect[0]..rect[2] {
+                for c in 0..samples.channels {
+                    let value = samples.get(&b[range.clone()], x as usize, c);
+                    samples.set(&mut mixed[range.clone()], x as usize, c, value);
+                }
+            }
+        }
+        let solid = |data: &[u8]| clean(&hide(&clean(&coded(kind, (width, height), data, seed)), &list).bytes);
+        prop_assert!(solid(&a) == solid(&mixed));
+    }
+}
+
+/// Samples of any value that the kind allows.
+fn raw(kind: (::png::ColorType, ::png::BitDepth), (width, height): (u32, u32), seed: u32) -> Vec<u8> {
+    let samples = Samples { depth: kind.1 as u8, channels: kind.0.samples() };
+    let mut next = noise(seed);
+    let row = (width as usize * samples.channels * kind.1 as usize).div_ceil(8);
+    let mut data = vec![0; row * height as usize];
+    for line in data.chunks_mut(row) {
+        for x in 0..width as usize {
+            for c in 0..samples.channels {
+                samples.set(line, x, c, u32::from(next()) * 257 % (samples.most() + 1).min(1 << samples.depth));
+            }
+        }
+    }
+    data
+}
+
+fn coded(kind: (::png::ColorType, ::png::BitDepth), size: (u32, u32), data: &[u8], seed: u32) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut encoder = ::png::Encoder::new(&mut out, size.0, size.1);
+    encoder.set_color(kind.0);
+    encoder.set_depth(kind.1);
+    encoder.set_filter(::png::Filter::Paeth);
+    if kind.0 == ::png::ColorType::Indexed {
+        let mut next = noise(seed ^ 77);
+        encoder.set_palette((0..(1usize << kind.1 as u8) * 3).map(|_| next()).collect::<Vec<u8>>());
+    }
+    encoder.write_header().expect("header").write_image_data(data).expect("data");
+    out
+}
