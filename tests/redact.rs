@@ -16,7 +16,19 @@ fn portrait() -> PathBuf {
 fn estompe(args: &[&str]) -> (i32, Vec<Value>) {
     let out = Command::new(env!("CARGO_BIN_EXE_estompe"))
         .args(args)
-        .args(["--no-config", "--lang", "en", "--format", "jsonl", "--progress", "none", "--logos", "off", "--faces-effort", "fast"])
+        .args([
+            "--no-config",
+            "--lang",
+            "en",
+            "--format",
+            "jsonl",
+            "--progress",
+            "none",
+            "--logos",
+            "off",
+            "--faces-effort",
+            "fast",
+        ])
         .output()
         .unwrap();
     let records = String::from_utf8_lossy(&out.stdout)

@@ -34,6 +34,8 @@ pub(crate) struct Frame {
 /// New pixels of a frame.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Pixels {
+    /// Its own table, where it has one.
+    pub(crate) table: Option<Vec<[u8; 3]>>,
     /// Minimum code size, then the codes (without sub-blocks).
     pub(crate) coded: Vec<u8>,
 }
@@ -96,7 +98,7 @@ impl<'a> Open<'a> {
     pub(crate) fn write(
         &self,
         global: Option<&[[u8; 3]]>,
-        frame: &mut dyn FnMut(usize) -> Result<Option<(Option<Vec<[u8; 3]>>, Pixels)>>,
+        frame: &mut dyn FnMut(usize) -> Result<Option<Pixels>>,
     ) -> Result<Vec<u8>> {
         let mut out = self.file.get(..HEAD).unwrap_or(&[]).to_vec();
         match (global, &self.scan.table) {
@@ -117,7 +119,7 @@ impl<'a> Open<'a> {
                 continue;
             };
             match frame(number)? {
-                Some((table, pixels)) => self.picture(block, picture, table.as_deref(), &pixels, &mut out),
+                Some(pixels) => self.picture(block, picture, &pixels, &mut out),
                 None => out.extend_from_slice(self.file.get(block.span.clone()).unwrap_or(&[])),
             }
             number += 1;
@@ -126,10 +128,10 @@ impl<'a> Open<'a> {
         Ok(out)
     }
 
-    fn picture(&self, block: &Block, p: &Picture, table: Option<&[[u8; 3]]>, pixels: &Pixels, out: &mut Vec<u8>) {
+    fn picture(&self, block: &Block, p: &Picture, pixels: &Pixels, out: &mut Vec<u8>) {
         let start = block.span.start;
         let mut head = self.file.get(start..start + 10).unwrap_or(&[]).to_vec();
-        match (table, &p.table) {
+        match (&pixels.table, &p.table) {
             (Some(colours), Some(_)) => {
                 let (size, bytes) = padded(colours);
                 if let Some(packed) = head.last_mut() {

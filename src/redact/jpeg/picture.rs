@@ -1,14 +1,12 @@
 //! One clean JPEG opened for redaction: its segments, tables, scans and restart intervals, and where blocks lie.
 //! It is stricter than the cleaner: what a cleaned file cannot hold is refused, so that nothing is guessed. ITU-T T.81 §A.2.
 
-use std::rc::Rc;
-
 use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::format::jpeg::bits::BitReader;
 use crate::format::jpeg::frame::{Frame, Scan};
-use crate::format::jpeg::huffman::HuffmanTable;
 use crate::format::jpeg::segments::{self, Cut, Trouble, What, is_rst};
+use crate::format::jpeg::sequential::TablePair;
 use crate::format::jpeg::tables::{self, ScanTables, Tables};
 use crate::geometry::Size;
 use crate::limits::Limits;
@@ -36,7 +34,7 @@ pub(crate) struct ScanView<'p> {
     /// The order of its blocks.
     pub(crate) order: Order,
     /// The tables themselves, DC and AC, where the scan reads them.
-    pub(crate) huffman: Vec<(Option<Rc<HuffmanTable>>, Option<Rc<HuffmanTable>>)>,
+    pub(crate) huffman: Vec<TablePair>,
 }
 
 /// Coded data between restart markers.

@@ -88,7 +88,7 @@ impl Coder {
         let mut c = self.clone();
         let mut missing: Vec<u8> = wanted.iter().copied().filter(|v| !c.values.contains(v)).collect();
         missing.dedup();
-        let room = |c: &Coder| c.used() + missing.len() as u32 <= ROOM - 1;
+        let room = |c: &Coder| c.used() + (missing.len() as u32) < ROOM;
         while !room(&c) || usize::from(c.counts[15]) + missing.len() > 255 {
             let Some(len) = (0..15).rev().find(|l| c.counts[*l] > 0 && c.counts[*l + 1] < u8::MAX) else { break };
             c.counts[len] -= 1;

@@ -178,7 +178,7 @@ fn drawn(width: u32, height: u32, seed: u32) -> Vec<u8> {
         let (x, y) = (i % width, i / width);
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         let noise = if (x / 24 + y / 16) % 3 == 0 { state >> 25 } else { 0 };
-        out.extend([x * 2 + noise, y * 3 ^ (x / 8) * 16, (x + y) / 2 + noise / 2].map(|v| (v & 0xFF) as u8));
+        out.extend([x * 2 + noise, (y * 3) ^ ((x / 8) * 16), (x + y) / 2 + noise / 2].map(|v| (v & 0xFF) as u8));
     }
     out
 }

@@ -52,7 +52,7 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
     })?;
     let mut shared = open.global().map(|c| global.palette(c));
     // Frames one by one: their new pixels, and the table that they then need.
-    let mut done: Vec<Option<(Option<Vec<[u8; 3]>>, Pixels)>> = Vec::with_capacity(frames.len());
+    let mut done: Vec<Option<Pixels>> = Vec::with_capacity(frames.len());
     let mut nearest = false;
     gif_indices(file, limits, &mut |n, indices| {
         let Some(frame) = frames.get(n) else { return Err(odd()) };
@@ -68,7 +68,7 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
         }
         nearest |= palette.nearest;
         let coded = gif_codes(indices, frame.place[2], open.is_interlaced(n));
-        done.push(Some((own_table.map(|p| p.colours), Pixels { coded })));
+        done.push(Some(Pixels { table: own_table.map(|p| p.colours), coded }));
         Ok(())
     })?;
     if done.len() != frames.len() {

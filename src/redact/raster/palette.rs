@@ -39,11 +39,11 @@ impl Palette {
         if let Some(i) = self.colours.iter().enumerate().position(|(i, c)| *c == colour && opaque(i)) {
             return i;
         }
-        if let Some(i) = self.free.pop() {
-            if let Some(c) = self.colours.get_mut(i) {
-                *c = colour;
-                return i;
-            }
+        if let Some(i) = self.free.pop()
+            && let Some(c) = self.colours.get_mut(i)
+        {
+            *c = colour;
+            return i;
         }
         if self.colours.len() < self.room {
             self.colours.push(colour);
