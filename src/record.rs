@@ -116,6 +116,9 @@ pub struct Source {
     /// Size in bytes.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub size: Option<u64>,
+    /// What this place says, where it is not what the finding says; masked like the finding's value.
+    #[serde(skip_serializing_if = "String::is_empty", default)]
+    pub value: String,
 }
 
 /// One fact that the file gives away: a fact, not a tag; `sources` lists every place that says it.

@@ -1,5 +1,6 @@
 //! `scan`, `clean` and `verify`: one run of the pipeline with its reports, progress, summary and exit code.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -213,7 +214,7 @@ fn sinks(talk: &Talker, p: &Prepared<'_>) -> Result<Vec<Sink>, Fault> {
         Stdout::Jsonl => Some(Box::new(Jsonl)),
         Stdout::Csv => Some(Box::new(Csv)),
         Stdout::Text if (talk.verbose || few) && !talk.quiet => {
-            Some(Box::new(Text { lang: talk.lang, paint: talk.paint, all: few }))
+            Some(Box::new(Text { lang: talk.lang, paint: talk.paint, all: few, explained: BTreeSet::new() }))
         }
         Stdout::Text => None,
     };

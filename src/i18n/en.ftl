@@ -357,6 +357,7 @@ outcome-failed = failed
 text-file = { $name }: { $outcome }
 text-finding = { $title } ({ $part })
 text-finding-value = { $title } ({ $part }): { $value }
+list-and = { $rest } and { $last }
 
 ## Summary
 
@@ -374,6 +375,7 @@ sum-located = { $n ->
    *[other] { $n } photos of { $files } say where they were taken ({ $by })
 }
 sum-not-located = No photo says where it was taken.
+sum-stranger = What a stranger learns – { $title }: { $what } (More: estompe explain { $code })
 sum-found = Found:
 sum-faces = { $n ->
     [one] One face detected on { $files ->

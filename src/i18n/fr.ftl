@@ -357,6 +357,7 @@ outcome-failed = échec
 text-file = { $name } : { $outcome }
 text-finding = { $title } ({ $part })
 text-finding-value = { $title } ({ $part }) : { $value }
+list-and = { $rest } et { $last }
 
 ## Bilan
 
@@ -374,6 +375,7 @@ sum-located = { $n ->
    *[other] { $n } photos sur { $files } disent où elles ont été prises ({ $by })
 }
 sum-not-located = Aucune photo ne dit où elle a été prise.
+sum-stranger = Ce qu’un inconnu en apprend – { $title } : { $what } (Détails : estompe explain { $code })
 sum-found = Trouvé :
 sum-faces = { $n ->
     [one] Un visage détecté sur { $files ->

@@ -5,14 +5,19 @@ use crate::record::{Category, Finding};
 /// Masks the value of every finding.
 pub fn mask_all(findings: &mut [Finding]) {
     for f in findings {
-        f.value = masked(f);
+        f.value = masked(&f.code, f.category, &f.value);
+        for s in &mut f.sources {
+            s.value = masked(&f.code, f.category, &s.value);
+        }
+        let said = &f.value;
+        f.sources.iter_mut().filter(|s| s.value == *said).for_each(|s| s.value = String::new());
     }
 }
 
-fn masked(f: &Finding) -> String {
-    if f.value.is_empty()
+fn masked(code: &str, category: Category, value: &str) -> String {
+    if value.is_empty()
         || matches!(
-            f.category,
+            category,
             Category::Display
                 | Category::Preview
                 | Category::HiddenData
@@ -22,22 +27,22 @@ fn masked(f: &Finding) -> String {
                 | Category::Hdr
         )
     {
-        return f.value.clone(); // sizes, counts and offsets
+        return value.to_string(); // sizes, counts and offsets
     }
-    if f.code.starts_with("damage.") || f.code == "unknown.part" && f.value.ends_with(" B") {
-        return f.value.clone();
+    if code.starts_with("damage.") || code == "unknown.part" && value.ends_with(" B") {
+        return value.to_string();
     }
-    if f.code == "gps.position"
-        && let Some((lat, lon)) = super::position(&f.value)
+    if code == "gps.position"
+        && let Some((lat, lon)) = super::position(value)
     {
         // A degree is about a hundred kilometres: enough to know it again, too little to go there.
         return format!("{:.0}.…, {:.0}.…", lat.trunc(), lon.trunc());
     }
-    match f.category {
-        Category::Dates => f.value.split(" · ").map(year).collect::<Vec<_>>().join(" · "),
-        Category::Software => f.value.clone(),
-        Category::Device if f.code == "device.model" || f.code == "device.lens" => f.value.clone(),
-        _ => f.value.split(" · ").map(initials).collect::<Vec<_>>().join(" · "),
+    match category {
+        Category::Dates => value.split(" · ").map(year).collect::<Vec<_>>().join(" · "),
+        Category::Software => value.to_string(),
+        Category::Device if code == "device.model" || code == "device.lens" => value.to_string(),
+        _ => value.split(" · ").map(initials).collect::<Vec<_>>().join(" · "),
     }
 }
 
@@ -75,7 +80,13 @@ mod tests {
             part: String::new(),
             field: String::new(),
             value: value.into(),
-            sources: Vec::new(),
+            sources: vec![crate::record::Source {
+                part: "Exif".into(),
+                field: "".into(),
+                offset: None,
+                size: None,
+                value: format!("{value}5"),
+            }],
         }
     }
 
@@ -90,6 +101,7 @@ mod tests {
         ];
         mask_all(&mut all);
         let shown: Vec<_> = all.iter().map(|f| f.value.as_str()).collect();
+        assert!(all[1].sources.iter().all(|s| !s.value.contains("345")));
         assert_eq!(shown, ["48.…, 2.…", "12…", "L… M…", "2026-… · 0000-…", "…"]);
     }
 }

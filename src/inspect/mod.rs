@@ -2,6 +2,7 @@
 //! It reads no bytes of the file itself and removes nothing.
 
 mod codes;
+mod facts;
 mod mask;
 mod names;
 mod parts;
@@ -16,6 +17,7 @@ use std::borrow::Cow;
 use crate::format::Layout;
 use crate::meta::{Field, Reading};
 use crate::record::{Category, Finding, Severity, Source};
+use facts::{Facts, position};
 
 /// What surrounds the file and can be told without opening it.
 #[derive(Debug, Clone, Default)]
@@ -28,12 +30,9 @@ pub struct Surroundings {
     pub sidecars: Vec<String>,
 }
 
-/// Two positions this close, in degrees, are the same fact (100 m).
-const SAME_PLACE: f64 = 0.001;
-
 /// Every finding of one file, values unmasked, one finding a fact, ordered by severity and code.
 pub fn inspect(layout: &Layout, reading: &Reading, around: &Surroundings) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut facts = Facts::default();
     for field in &reading.fields {
         if let Some(rule) = rules::rule_for(field).filter(|_| says_something(field)) {
             let source = Source {
@@ -41,11 +40,14 @@ pub fn inspect(layout: &Layout, reading: &Reading, around: &Surroundings) -> Vec
                 field: field.name.clone(),
                 offset: field.offset,
                 size: Some(field.size),
+                value: String::new(),
             };
-            add(&mut found, rule.code, rule.category, rule.severity, source, &field.text);
+            // North or west alone is no value of a position.
+            let value = if field.name.ends_with("Ref") { "" } else { &field.text };
+            facts.add(rule.code, rule.category, rule.severity, source, value);
         }
     }
-    parts::findings(layout, reading, &mut found);
+    parts::findings(layout, reading, &mut facts);
     for (payload, error) in &reading.errors {
         let label = layout
             .payloads
@@ -53,14 +55,15 @@ pub fn inspect(layout: &Layout, reading: &Reading, around: &Surroundings) -> Vec
             .and_then(|p| p.parts.first())
             .and_then(|i| layout.parts.get(*i))
             .map_or_else(String::new, |p| p.label.to_string());
-        let source = Source { part: Cow::Owned(label), field: Cow::Borrowed(""), offset: None, size: None };
-        add(&mut found, "damage.metadata", Category::Unknown, Severity::High, source, error);
+        facts.add("damage.metadata", Category::Unknown, Severity::High, place(label, ""), error);
     }
-    names::findings(around, &mut found);
-    found.sort_by(|a, b| {
-        b.severity.cmp(&a.severity).then_with(|| a.code.cmp(&b.code)).then_with(|| a.value.cmp(&b.value))
-    });
-    found
+    names::findings(around, &mut facts);
+    facts.into_findings()
+}
+
+/// A source that is told by name alone.
+fn place(part: impl Into<Cow<'static, str>>, field: impl Into<Cow<'static, str>>) -> Source {
+    Source { part: part.into(), field: field.into(), offset: None, size: None, value: String::new() }
 }
 
 /// Blank fields and zero dates are written by many cameras and tell nothing.
@@ -105,63 +108,4 @@ fn opaque(name: &str) -> bool {
         ]
         .iter()
         .any(|n| name.ends_with(n))
-}
-
-/// Joins a source to the finding that says the same, or begins a new one.
-fn add(
-    found: &mut Vec<Finding>,
-    code: &'static str,
-    category: Category,
-    severity: Severity,
-    source: Source,
-    value: &str,
-) {
-    let same = found.iter_mut().find(|f| f.code == code && (code != "gps.position" || same_place(&f.value, value)));
-    match same {
-        Some(f) => {
-            if f.part.split(", ").all(|p| p != source.part) {
-                f.part.push_str(", ");
-                f.part.push_str(&source.part);
-            }
-            let better = code == "gps.position" && position(&f.value).is_none() && position(value).is_some();
-            if better || (f.value.is_empty() && !value.is_empty()) {
-                f.field = source.field.to_string();
-                f.value = value.to_string();
-            } else if code != "gps.position"
-                && !value.is_empty()
-                && f.value.len() < 200
-                && f.value.split(" · ").all(|v| v != value)
-            {
-                f.value.push_str(" · ");
-                f.value.push_str(value);
-            }
-            f.severity = f.severity.max(severity);
-            if f.sources.len() < 40 {
-                f.sources.push(source);
-            }
-        }
-        None => found.push(Finding {
-            code: Cow::Borrowed(code),
-            category,
-            severity,
-            part: source.part.to_string(),
-            field: source.field.to_string(),
-            value: value.to_string(),
-            sources: vec![source],
-        }),
-    }
-}
-
-/// `lat, lon` in degrees.
-fn position(text: &str) -> Option<(f64, f64)> {
-    let (a, b) = text.split_once(", ")?;
-    Some((a.parse().ok()?, b.parse().ok()?))
-}
-
-/// Equal within [`SAME_PLACE`], or one of them is a single coordinate that belongs to the other.
-fn same_place(a: &str, b: &str) -> bool {
-    match (position(a), position(b)) {
-        (Some(a), Some(b)) => (a.0 - b.0).abs() < SAME_PLACE && (a.1 - b.1).abs() < SAME_PLACE,
-        _ => true,
-    }
 }

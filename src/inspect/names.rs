@@ -1,9 +1,8 @@
 //! What a file's name, its extended attributes and its neighbours give away.
 
-use std::borrow::Cow;
-
-use super::{Surroundings, add};
-use crate::record::{Category, Finding, Severity, Source};
+use super::facts::Facts;
+use super::{Surroundings, place};
+use crate::record::{Category, Severity};
 
 /// Beginnings that name a device or an app, with their separators.
 const DEVICES: &[&str] = &[
@@ -46,12 +45,10 @@ const ORIGINS: &[&str] = &[
     "dublincore",
 ];
 
-pub(super) fn findings(around: &Surroundings, found: &mut Vec<Finding>) {
+pub(super) fn findings(around: &Surroundings, facts: &mut Facts) {
     let stem = around.name.rsplit_once('.').map_or(around.name.as_str(), |(s, _)| s);
     let mut say = |part: &'static str, field: &str, code, category, severity, value: &str| {
-        let source =
-            Source { part: Cow::Borrowed(part), field: Cow::Owned(field.to_string()), offset: None, size: None };
-        add(found, code, category, severity, source, value);
+        facts.add(code, category, severity, place(part, field.to_string()), value);
     };
     if let Some(date) = date(stem) {
         say("file name", "", "filename.date", Category::Filename, Severity::Low, &date);

@@ -2,10 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::add;
+use super::facts::Facts;
+use super::place;
 use crate::format::{Layout, Note, PartKind};
 use crate::meta::Reading;
-use crate::record::{Category, Finding, Severity, Source};
+use crate::record::{Category, Severity, Source};
 
 /// The category that reports file a part of this kind under.
 pub fn category_of(kind: PartKind) -> Category {
@@ -25,15 +26,22 @@ pub fn category_of(kind: PartKind) -> Category {
 }
 
 /// One finding a kind of part, and the notes.
-pub(super) fn findings(layout: &Layout, reading: &Reading, found: &mut Vec<Finding>) {
-    let spoken_for: Vec<usize> = layout
-        .payloads
-        .iter()
-        .enumerate()
-        .filter(|(i, _)| reading.fields.iter().any(|f| f.payload == *i))
-        .flat_map(|(_, p)| p.parts.iter().copied())
-        .collect();
-    for (i, part) in layout.parts.iter().enumerate() {
+pub(super) fn findings(layout: &Layout, reading: &Reading, facts: &mut Facts) {
+    let mut read = vec![false; layout.payloads.len()];
+    for f in &reading.fields {
+        if let Some(r) = read.get_mut(f.payload) {
+            *r = true;
+        }
+    }
+    let mut spoken_for = vec![false; layout.parts.len()];
+    for (p, _) in layout.payloads.iter().zip(&read).filter(|(_, read)| **read) {
+        for i in &p.parts {
+            if let Some(s) = spoken_for.get_mut(*i) {
+                *s = true;
+            }
+        }
+    }
+    for (part, spoken_for) in layout.parts.iter().zip(spoken_for) {
         let (code, category, severity) = match part.kind {
             PartKind::Preview => ("preview.thumbnail", Category::Preview, Severity::High),
             PartKind::SecondPicture => ("preview.picture", Category::Preview, Severity::High),
@@ -48,11 +56,9 @@ pub(super) fn findings(layout: &Layout, reading: &Reading, found: &mut Vec<Findi
             PartKind::C2pa => ("history.c2pa", Category::History, Severity::High),
             PartKind::Unknown => ("unknown.part", Category::Unknown, Severity::High),
             // A vendor's segment without a reader is as opaque as an unknown one.
-            PartKind::Vendor if !spoken_for.contains(&i) => ("unknown.part", Category::Unknown, Severity::High),
+            PartKind::Vendor if !spoken_for => ("unknown.part", Category::Unknown, Severity::High),
             // Readable blocks that say nothing are still blocks that a clean copy does not carry.
-            PartKind::Exif | PartKind::Xmp | PartKind::Iptc | PartKind::Photoshop | PartKind::Text
-                if !spoken_for.contains(&i) =>
-            {
+            PartKind::Exif | PartKind::Xmp | PartKind::Iptc | PartKind::Photoshop | PartKind::Text if !spoken_for => {
                 ("unknown.part", Category::Unknown, Severity::Low)
             }
             _ => continue,
@@ -62,8 +68,9 @@ pub(super) fn findings(layout: &Layout, reading: &Reading, found: &mut Vec<Findi
             field: Cow::Borrowed(""),
             offset: Some(part.span.start),
             size: Some(part.span.len),
+            value: String::new(),
         };
-        add(found, code, category, severity, source, &format!("{} B", part.span.len));
+        facts.add(code, category, severity, source, &format!("{} B", part.span.len));
     }
     for note in &layout.notes {
         let (code, category, severity, value) = match note {
@@ -76,7 +83,6 @@ pub(super) fn findings(layout: &Layout, reading: &Reading, found: &mut Vec<Findi
             }
             Note::Pages(_) | Note::NotLocated(_) => continue,
         };
-        let source = Source { part: Cow::Borrowed("picture"), field: Cow::Borrowed(""), offset: None, size: None };
-        add(found, code, category, severity, source, &value);
+        facts.add(code, category, severity, place("picture", ""), &value);
     }
 }

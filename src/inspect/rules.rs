@@ -1,5 +1,8 @@
 //! RULES: which field of which family says what. One line a rule; the first rule that fits wins.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use crate::meta::{Family, Field};
 use crate::record::{Category, Severity};
 
@@ -7,7 +10,7 @@ use crate::record::{Category, Severity};
 pub(super) struct Rule {
     /// Families that it speaks of; empty for all.
     pub families: &'static [Family],
-    /// Names: whole, or with `*` at the end for a beginning, at the start for an ending, on both sides for a part.
+    /// Names, each `*` standing for anything.
     pub names: &'static [&'static str],
     /// Code of the finding.
     pub code: &'static str,
@@ -112,6 +115,7 @@ pub(super) static RULES: &[Rule] = &[
             "LocationName",
             "LocalLocationName",
             "WorldTimeLocation",
+            "TimeZoneCity",
         ],
         "place.name",
         C::Place,
@@ -129,6 +133,10 @@ pub(super) static RULES: &[Rule] = &[
             "*Iptc4xmpExt:PersonName",
             "*acdsee-rs:Name",
             "*apple-fi:FaceID",
+            "*mediapro:People",
+            "*GettyImagesGIFT:Personality",
+            "*MicrosoftPhoto:People*",
+            "*plus:ModelReleaseID",
         ],
         "people.name",
         C::People,
@@ -218,8 +226,9 @@ pub(super) static RULES: &[Rule] = &[
             "PhotoIdentifier",
             "ImageCaptureRequestID",
             "RunTime",
-            "ShutterCount",
+            "*ShutterCount",
             "ImageCount",
+            "ImageID",
             "FileNumber",
             "ImageNumber",
         ],
@@ -246,6 +255,9 @@ pub(super) static RULES: &[Rule] = &[
             "LensSpec",
             "LensFirmware",
             "DNGLensInfo",
+            "AuxiliaryLens",
+            "ExtenderModel",
+            "AccessoryType",
             "*aux:Lens*",
             "*exifEX:Lens*",
         ],
@@ -263,7 +275,16 @@ pub(super) static RULES: &[Rule] = &[
     rule(&[F::Xmp], &["*tiff:Make", "*tiff:Model", "*aux:Firmware", "*drone-dji:*"], "device.model", C::Device, Low),
     rule(
         &[F::MakerNote],
-        &["SamsungModelID", "ImageType", "FirmwareVersion", "FirmwareName", "BodyFirmwareVersion*", "CameraType"],
+        &[
+            "SamsungModelID",
+            "BuildNumber",
+            "ManufactureDate",
+            "ImageType",
+            "FirmwareVersion",
+            "FirmwareName",
+            "BodyFirmwareVersion*",
+            "CameraType",
+        ],
         "device.model",
         C::Device,
         Low,
@@ -278,7 +299,15 @@ pub(super) static RULES: &[Rule] = &[
     ),
     rule(&[F::MakerNote], &["OwnerName", "Artist"], "owner.name", C::Owner, High),
     rule(&[F::MakerNote], &["Copyright"], "credit.copyright", C::Credit, High),
-    rule(&[F::MakerNote], &["Date", "Time", "FirmwareDate"], "dates.taken", C::Dates, Low),
+    rule(&[F::MakerNote], &["OriginalFileName", "OriginalDirectory"], "owner.computer", C::Owner, High),
+    rule(
+        &[F::MakerNote],
+        &["Speed*", "*Pitch", "*Yaw", "*Roll", "AccelerationVector", "ThetaSubdir"],
+        "device.sensors",
+        C::Device,
+        Low,
+    ),
+    rule(&[F::MakerNote], &["Date", "Time", "DateTime", "FirmwareDate", "WorldTime"], "dates.taken", C::Dates, Low),
     rule(&[F::MakerNote], &["Title"], "caption.text", C::Caption, Low),
     rule(&[F::MakerNote], &["*"], "device.makernote", C::Device, Low),
     rule(
@@ -291,7 +320,7 @@ pub(super) static RULES: &[Rule] = &[
     // ---- owner ----
     rule(
         &[F::Exif],
-        &["CameraOwnerName", "OwnerName", "XPAuthor", "Photographer", "ImageEditor"],
+        &["CameraOwnerName", "OwnerName", "CameraOwner", "XPAuthor", "Photographer", "ImageEditor"],
         "owner.name",
         C::Owner,
         High,
@@ -333,17 +362,45 @@ pub(super) static RULES: &[Rule] = &[
             "*tiff:Artist",
             "*dc:contributor",
             "*dc:publisher",
+            "*acdsee:author",
+            "*Iptc4xmpExt:AOCreator",
+            "*Iptc4xmpExt:*Contributor*",
+            "*xmpDM:artist",
         ],
         "credit.author",
         C::Credit,
         High,
     ),
-    rule(&[F::Text], &["Author", "Artist", "Creator"], "credit.author", C::Credit, High),
+    rule(
+        &[F::Text],
+        &["Author", "Artist", "Creator", "exif:Artist", "exif:XPAuthor", "dc:creator"],
+        "credit.author",
+        C::Credit,
+        High,
+    ),
+    rule(&[F::Text], &["exif:*OwnerName", "exif:Photographer"], "owner.name", C::Owner, High),
+    rule(&[F::Text], &["exif:Make", "exif:Model"], "device.model", C::Device, Low),
+    rule(&[F::Text], &["exif:DateTime*", "exif:OffsetTime*"], "dates.taken", C::Dates, Low),
+    rule(
+        &[F::C2pa],
+        &["*author/name", "*dc:creator", "*exif:Artist", "*Iptc4xmpCore:*"],
+        "credit.author",
+        C::Credit,
+        High,
+    ),
+    rule(
+        &[F::C2pa],
+        &["*OwnerName", "*credentialSubject/*", "*username", "*verifiedIdentities/*"],
+        "owner.name",
+        C::Owner,
+        High,
+    ),
+    rule(&[F::C2pa], &["*exif:Make", "*exif:Model", "*tiff:Make", "*tiff:Model"], "device.model", C::Device, Low),
     rule(&[F::Exif], &["Copyright"], "credit.copyright", C::Credit, High),
     rule(&[F::Iptc], &["CopyrightNotice"], "credit.copyright", C::Credit, High),
     rule(&[F::Xmp], &["*dc:rights", "*xmpRights:*", "*tiff:Copyright", "*plus:*"], "credit.copyright", C::Credit, High),
     rule(&[F::Photoshop], &["CopyrightFlag", "URL", "URLList"], "credit.copyright", C::Credit, Low),
-    rule(&[F::Text], &["Copyright"], "credit.copyright", C::Credit, High),
+    rule(&[F::Text], &["Copyright", "exif:Copyright", "dc:rights"], "credit.copyright", C::Credit, High),
     // ---- words ----
     rule(
         &[F::Exif],
@@ -464,7 +521,13 @@ pub(super) static RULES: &[Rule] = &[
         C::Software,
         Low,
     ),
-    rule(&[F::Xmp], &["*xmp:CreatorTool"], "software.name", C::Software, Low),
+    rule(
+        &[F::Xmp],
+        &["*xmp:CreatorTool", "*stEvt:softwareAgent", "*Iptc4xmpExt:AISystem*"],
+        "software.name",
+        C::Software,
+        Low,
+    ),
     rule(
         &[F::Iptc],
         &["MasterDocumentID", "UniqueDocumentID", "UniqueObjectName"],
@@ -476,6 +539,16 @@ pub(super) static RULES: &[Rule] = &[
     rule(&[F::Photoshop], &["*"], "history.edits", C::History, Low),
     rule(&[F::C2pa], &["EmbeddedFile"], "preview.thumbnail", C::Preview, High),
     rule(&[F::C2pa], &["*"], "history.c2pa", C::History, High),
+    rule(&[F::Xmp], &["*dcterms:provenance", "*c2pa:*", "*seal:*"], "history.c2pa", C::History, High),
+    rule(
+        &[F::Xmp],
+        &["*GCamera:HdrPlusMakernote", "*GCamera:*Makernote", "*GCamera:*hdrp*", "*GCreations:*", "*Device:*"],
+        "device.makernote",
+        C::Device,
+        Low,
+    ),
+    rule(&[F::Xmp], &["*GAudio:*"], "hidden-data.motion", C::HiddenData, High),
+    rule(&[F::Xmp], &["*GPano:PoseHeadingDegrees", "*GSpherical:*"], "gps.direction", C::Gps, High),
     // ---- pictures in the picture ----
     rule(
         &[],
@@ -490,6 +563,14 @@ pub(super) static RULES: &[Rule] = &[
     rule(&[F::Vendor], &["PhotoEditor_Re_Edit_Data"], "history.edits", C::History, High),
     rule(&[F::Vendor], &["AppendedData"], "hidden-data.trailer", C::HiddenData, High),
     rule(&[F::Vendor], &["VendorBlock"], "unknown.part", C::Unknown, High),
+    rule(&[F::Vendor], &["Copyright"], "credit.copyright", C::Credit, High),
+    rule(&[F::Vendor], &["Author", "Artist"], "credit.author", C::Credit, High),
+    rule(&[F::Vendor], &["Make", "Model", "FirmwareVersion"], "device.model", C::Device, Low),
+    rule(&[F::Vendor], &["*Date"], "dates.taken", C::Dates, Low),
+    rule(&[F::Vendor], &["*UniqueID", "*UniqueMediaID"], "device.image-id", C::Device, High),
+    rule(&[F::Vendor], &["Software"], "software.name", C::Software, Low),
+    rule(&[F::Vendor], &["Comment"], "caption.text", C::Caption, Low),
+    rule(&[F::Vendor], &["*"], "device.makernote", C::Device, Low),
     rule(&[F::Exif], &["UnreferencedBytes"], "hidden-data.gap", C::HiddenData, High),
     rule(&[F::Icc], &["BytesBehindProfile"], "hidden-data.gap", C::HiddenData, High),
     rule(
@@ -505,20 +586,79 @@ pub(super) static RULES: &[Rule] = &[
     rule(&[F::Exif], &["0x*", "Padding", "PrintIM"], "unknown.part", C::Unknown, Low),
 ];
 
-/// True when one of the patterns fits the name.
-fn matches(pattern: &str, name: &str) -> bool {
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        _ if pattern == "*" => true,
-        (Some(p), Some(_)) => name.contains(p.trim_end_matches('*')),
-        (Some(p), None) => name.ends_with(p),
-        (None, Some(p)) => name.starts_with(p),
-        (None, None) => name == pattern,
+/// The rule for a field. Names come up again and again: what was decided once is looked up.
+pub(super) fn rule_for(field: &Field) -> Option<&'static Rule> {
+    thread_local! {
+        static DECIDED: RefCell<HashMap<Family, HashMap<String, Option<&'static Rule>>>> = RefCell::default();
     }
+    DECIDED.with_borrow_mut(|all| {
+        let names = all.entry(field.family).or_default();
+        if let Some(rule) = names.get(&*field.name) {
+            return *rule;
+        }
+        let rule = decide(field.family, &field.name);
+        // A file can name fields as it likes; it shall not fill the memory with them.
+        if names.len() < MOST_REMEMBERED {
+            names.insert(field.name.to_string(), rule);
+        }
+        rule
+    })
 }
 
-/// The rule for a field.
-pub(super) fn rule_for(field: &Field) -> Option<&'static Rule> {
-    RULES.iter().find(|r| {
-        (r.families.is_empty() || r.families.contains(&field.family)) && r.names.iter().any(|p| matches(p, &field.name))
-    })
+/// Most names of one family whose rule is remembered.
+const MOST_REMEMBERED: usize = 2000;
+
+fn decide(family: Family, name: &str) -> Option<&'static Rule> {
+    let fits =
+        |r: &&Rule| (r.families.is_empty() || r.families.contains(&family)) && r.names.iter().any(|p| matches(p, name));
+    RULES.iter().find(fits)
+}
+
+/// True when the pattern fits the whole name, each `*` standing for anything.
+fn matches(pattern: &str, name: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else { return pattern == name };
+    let Some(mut name) = name.strip_prefix(first) else { return false };
+    let mut pieces = rest.split('*');
+    let last = pieces.next_back().unwrap_or_default();
+    for piece in pieces {
+        let Some(at) = name.find(piece) else { return false };
+        name = name.get(at + piece.len()..).unwrap_or_default();
+    }
+    name.ends_with(last)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_fit_whole_names() {
+        for (pattern, name, fits) in [
+            ("GPSPosition", "GPSPosition", true),
+            ("GPSPosition", "GPSPositions", false),
+            ("GPS*", "GPSSpeed", true),
+            ("*plus:*Name", "plus:Licensor/plus:LicensorName", true),
+            ("*plus:*Name", "plus:LicensorURL", false),
+            ("*RegionList*", "mwg-rs:RegionList/mwg-rs:Type", true),
+            ("*a*a", "a", false),
+            ("*", "", true),
+        ] {
+            assert_eq!(matches(pattern, name), fits, "{pattern} on {name}");
+        }
+    }
+
+    #[test]
+    fn special_rules_come_before_general_ones() {
+        for (family, name, code) in [
+            (F::MakerNote, "LensSerialNumber", "device.serial"),
+            (F::MakerNote, "MechanicalShutterCount", "device.image-id"),
+            (F::MakerNote, "RecognizedFace1Name", "people.name"),
+            (F::Xmp, "plus:ImageCreator/plus:ImageCreatorName", "owner.name"),
+            (F::C2pa, "author/name", "credit.author"),
+            (F::C2pa, "exif:GPSLatitude", "gps.position"),
+            (F::Text, "exif:GPSLongitude", "gps.position"),
+        ] {
+            assert_eq!(decide(family, name).map(|r| r.code), Some(code), "{name}");
+        }
+    }
 }

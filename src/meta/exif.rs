@@ -1,21 +1,25 @@
 //! Reads TIFF-structured blocks: directories, values, thumbnails, and the bytes that nothing points to.
 //! TIFF 6.0 §2 and Exif 3.0 §4.6; BigTIFF by its design note. It follows every pointer once and stays within `Limits`.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::makernote;
 use super::tags;
-use super::{Block, Family, Sink};
+use super::{Block, Family, Sink, read_block};
+use crate::format::PayloadKind;
 use crate::geometry::Orientation;
 use crate::limits::Limits;
 
 /// Most entries of one directory and most directories of one block: far above what any camera writes.
 const MOST_ENTRIES: u64 = 4096;
 const MOST_DIRECTORIES: usize = 64;
+/// Most maker notes and blocks of other languages that are read in one block.
+const MOST_NESTED: usize = 16;
 /// Most directories of a TIFF file, where every page has one.
 const MOST_PAGES: usize = 4096;
 /// Longest value that is turned into text, in bytes.
-const LONGEST_TEXT: usize = 64 << 10;
+const LONGEST_TEXT: usize = 16 << 10;
 
 /// A block with its byte order.
 #[derive(Clone, Copy)]
@@ -166,7 +170,7 @@ impl<'a> Tiff<'a> {
             // Windows writes its own fields in UTF-16, whatever the byte order of the block.
             (0x9C9B..=0x9C9F, 1 | 7) => super::text::utf16(value, true),
             // Exif 3.0 §4.6.6: eight bytes name the character set of these free texts.
-            (0x9286 | 0x001B | 0x001C, 1 | 2 | 7) => super::text::with_charset(value, self.little),
+            (0x9286 | 0x001B | 0x001C | 0xC353 | 0xC354, 1 | 2 | 7) => super::text::with_charset(value, self.little),
             (_, 2) => super::text::lenient(value),
             (_, 7) if super::text::is_plain(value) => super::text::lenient(value),
             (_, 7) => String::new(),
@@ -177,7 +181,12 @@ impl<'a> Tiff<'a> {
                     String::new()
                 }
             }
-            _ => self.numbers(e, 16).iter().map(|n| super::text::number(*n)).collect::<Vec<_>>().join(" "),
+            // 0/0 is how cameras write that they do not know.
+            _ => {
+                let numbers = self.numbers(e, 16);
+                let shown: Vec<_> = numbers.iter().map(|n| super::text::number(*n)).filter(|n| !n.is_empty()).collect();
+                shown.join(" ")
+            }
         }
     }
 }
@@ -195,11 +204,13 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) -> Op
         used: vec![(0, if tiff.big { 16 } else { 8 })],
         orientation: None,
         make: String::new(),
+        model: String::new(),
+        nested: 0,
     };
     let mut at = first;
     let mut page = 0usize;
     while at != 0 && page < most_directories(block) && out.has_room(limits) {
-        let Some(next) = walk.directory(at, &format!("IFD{page}"), 0, limits, out) else { break };
+        let Some(next) = walk.directory(at, &main_name(page), 0, limits, out) else { break };
         at = next;
         page += 1;
     }
@@ -221,10 +232,47 @@ struct Walk<'a> {
     used: Vec<(usize, usize)>,
     orientation: Option<Orientation>,
     make: String,
+    model: String,
+    /// Blocks inside this one that were read: a small file can point to one of them very often.
+    nested: usize,
 }
 
+/// Degrees, minutes and seconds as degrees; 0/0 in minutes or seconds is how some writers leave them out.
+fn degrees(parts: &[f64]) -> Option<f64> {
+    let part = |i: usize| parts.get(i).filter(|v| v.is_finite()).copied().unwrap_or(0.0);
+    let sum = parts.first()? + part(1) / 60.0 + part(2) / 3600.0;
+    sum.is_finite().then_some(sum)
+}
+
+/// Names of the directories that follow each other.
+fn main_name(page: usize) -> Cow<'static, str> {
+    match page {
+        0 => Cow::Borrowed("IFD0"),
+        1 => Cow::Borrowed("IFD1"),
+        n => Cow::Owned(format!("IFD{n}")),
+    }
+}
+
+/// What the field of a directory's offset is called, and the directory.
+fn sub_directory(tag: u16) -> Option<&'static str> {
+    match tag {
+        0x8769 => Some("Exif"),
+        0x8825 => Some("GPS"),
+        0xA005 => Some("Interop"),
+        _ => None,
+    }
+}
+
+#[allow(clippy::ptr_arg)] // names of groups are cloned for every field: for nothing, while they are borrowed
 impl Walk<'_> {
-    fn directory(&mut self, at: u64, group: &str, depth: usize, limits: &Limits, out: &mut Sink<'_>) -> Option<u64> {
+    fn directory(
+        &mut self,
+        at: u64,
+        group: &Cow<'static, str>,
+        depth: usize,
+        limits: &Limits,
+        out: &mut Sink<'_>,
+    ) -> Option<u64> {
         if !self.seen.insert(at) || self.seen.len() > most_directories(self.block) || depth > limits.nesting {
             out.error(self.block, at, "a directory that was read already, or too many directories");
             return None;
@@ -259,63 +307,97 @@ impl Walk<'_> {
         Some(next)
     }
 
-    fn entry(&mut self, e: &Entry<'_>, group: &str, depth: usize, limits: &Limits, out: &mut Sink<'_>) {
+    fn entry(&mut self, e: &Entry<'_>, group: &Cow<'static, str>, depth: usize, limits: &Limits, out: &mut Sink<'_>) {
         let gps = group == "GPS";
         let name = tags::name(e.tag, gps);
-        let text = if matches!(e.tag, 0x927C) && !gps { String::new() } else { self.tiff.text(e) };
+        let text = match e.tag {
+            _ if gps => self.gps_text(e),
+            // Offsets of directories and of data say where, not what.
+            0x8769 | 0x8825 | 0xA005 | 0x014A | 0x927C | 0x02BC | 0x83BB | 0x8649 | 0x8773 => String::new(),
+            _ => self.tiff.text(e),
+        };
         if group == "IFD0" && e.tag == 0x0112 && !gps {
             self.orientation = self.tiff.numbers(e, 1).first().and_then(|n| Orientation::from_exif(*n as u16));
         }
         if e.tag == 0x010F && self.make.is_empty() {
             self.make.clone_from(&text);
         }
-        out.field(self.block, Family::Exif, group, &name, Some(u32::from(e.tag)), text, e.at, e.value.len());
+        if e.tag == 0x0110 && self.model.is_empty() {
+            self.model.clone_from(&text);
+        }
+        out.field(self.block, Family::Exif, group.clone(), name, Some(u32::from(e.tag)), text, e.at, e.value.len());
         if gps {
             return;
         }
-        let pointers = self.tiff.numbers(e, 16);
         match e.tag {
             0x8769 | 0x8825 | 0xA005 if matches!(e.kind, 3 | 4 | 13 | 16 | 18) => {
-                let sub = match e.tag {
-                    0x8769 => "Exif",
-                    0x8825 => "GPS",
-                    _ => "Interop",
-                };
-                if let Some(p) = pointers.first() {
-                    self.directory(*p as u64, sub, depth + 1, limits, out);
+                let sub = sub_directory(e.tag).unwrap_or_default();
+                if let Some(p) = self.tiff.numbers(e, 1).first() {
+                    self.directory(*p as u64, &Cow::Borrowed(sub), depth + 1, limits, out);
                 }
             }
             0x014A if matches!(e.kind, 4 | 13 | 16 | 18) => {
-                for (i, p) in pointers.iter().enumerate() {
-                    self.directory(*p as u64, &format!("SubIFD{i}"), depth + 1, limits, out);
+                for (i, p) in self.tiff.numbers(e, 16).iter().enumerate() {
+                    self.directory(*p as u64, &Cow::Owned(format!("SubIFD{i}")), depth + 1, limits, out);
                 }
             }
-            0x927C => makernote::read(self.block, &self.tiff, e, &self.make, out),
+            0x927C if self.may_nest() => {
+                let camera = makernote::Camera { make: &self.make, model: &self.model };
+                makernote::read(self.block, &self.tiff, e, &camera, out);
+            }
+            0x02BC => self.nested(e, PayloadKind::Xmp, limits, out),
+            0x83BB => self.nested(e, PayloadKind::Iptc, limits, out),
+            0x8649 => self.nested(e, PayloadKind::Photoshop, limits, out),
+            0x8773 => self.nested(e, PayloadKind::Icc, limits, out),
             _ => {}
+        }
+    }
+
+    /// Counts a block inside this one; false when there were too many.
+    fn may_nest(&mut self) -> bool {
+        self.nested += 1;
+        self.nested <= MOST_NESTED
+    }
+
+    /// A block of another language in a value, unless the container took it out already.
+    fn nested(&mut self, e: &Entry<'_>, kind: PayloadKind, limits: &Limits, out: &mut Sink<'_>) {
+        let inner = self.block.inner(e.at, e.value);
+        if !self.block.is_known(inner.offset) && self.may_nest() {
+            read_block(&inner, kind, "", limits, out);
+        }
+    }
+
+    /// Coordinates in degrees, times with colons, the rest as it stands.
+    fn gps_text(&self, e: &Entry<'_>) -> String {
+        match e.tag {
+            2 | 4 | 0x14 | 0x16 => degrees(&self.tiff.numbers(e, 3)).map_or_else(String::new, |d| format!("{d:.6}")),
+            7 => {
+                let parts = self.tiff.numbers(e, 3);
+                let two =
+                    |n: &f64| if *n < 10.0 { format!("0{}", super::text::number(*n)) } else { super::text::number(*n) };
+                parts.iter().map(two).collect::<Vec<_>>().join(":")
+            }
+            _ => self.tiff.text(e),
         }
     }
 
     /// A position in signed degrees, when both coordinates can be read.
     fn position(&self, entries: &[Entry<'_>], out: &mut Sink<'_>) {
         let find = |tag| entries.iter().find(|e| e.tag == tag);
-        let degrees = |tag: u16, reference: u16, negative: &[u8]| {
+        let axis = |tag: u16, reference: u16, negative: &[u8]| {
             let e = find(tag)?;
-            let n = self.tiff.numbers(e, 3);
-            let mut sum = *n.first()?;
-            // 0/0 in minutes or seconds is how some writers leave them out.
-            sum += n.get(1).filter(|v| v.is_finite()).unwrap_or(&0.0) / 60.0;
-            sum += n.get(2).filter(|v| v.is_finite()).unwrap_or(&0.0) / 3600.0;
+            let sum = degrees(&self.tiff.numbers(e, 3))?;
             let minus = find(reference).and_then(|r| r.value.first()).is_some_and(|b| negative.contains(b));
-            sum.is_finite().then_some((if minus { -sum } else { sum }, e))
+            Some((if minus { -sum } else { sum }, e))
         };
-        if let (Some((lat, e)), Some((lon, _))) = (degrees(2, 1, b"Ss"), degrees(4, 3, b"Ww")) {
+        if let (Some((lat, e)), Some((lon, _))) = (axis(2, 1, b"Ss"), axis(4, 3, b"Ww")) {
             let text = format!("{lat:.6}, {lon:.6}");
             out.field(self.block, Family::Exif, "GPS", "GPSPosition", None, text, e.at, e.value.len());
         }
     }
 
     /// The picture that a directory of the block carries besides the main one.
-    fn thumbnail(&mut self, entries: &[Entry<'_>], group: &str, out: &mut Sink<'_>) {
+    fn thumbnail(&mut self, entries: &[Entry<'_>], group: &Cow<'static, str>, out: &mut Sink<'_>) {
         let number = |tag| entries.iter().find(|e| e.tag == tag).and_then(|e| self.tiff.numbers(e, 1).first().copied());
         let (offset, len) = match (number(0x0201), number(0x0202)) {
             (Some(o), Some(l)) => (o, l),
@@ -329,7 +411,7 @@ impl Walk<'_> {
         let there = self.tiff.data.len().saturating_sub(at).min(len);
         if there > 0 {
             self.used.push((at, at + there));
-            out.field(self.block, Family::Exif, group, "ThumbnailImage", None, format!("{there}"), at, there);
+            out.field(self.block, Family::Exif, group.clone(), "ThumbnailImage", None, format!("{there}"), at, there);
         }
     }
 

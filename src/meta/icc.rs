@@ -2,6 +2,9 @@
 
 use super::{Block, Family, Sink, text};
 
+/// Longest part of an element that is read as text.
+const LONGEST: usize = 16 << 10;
+
 /// Reads header fields and texts.
 pub(super) fn read(block: &Block<'_>, out: &mut Sink<'_>) {
     let data = block.data;
@@ -51,20 +54,57 @@ pub(super) fn read(block: &Block<'_>, out: &mut Sink<'_>) {
             b"targ" => "CharTarget",
             _ => continue,
         };
-        out.field(block, Family::Icc, &String::from_utf8_lossy(name), label, None, element_text(element), offset, len);
+        let group = String::from_utf8_lossy(name).into_owned();
+        if name == b"mmod" {
+            display(block, element, offset, out);
+        }
+        out.field(block, Family::Icc, group, label, None, element_text(element), offset, len);
+    }
+}
+
+/// Apple's description of the screen that the profile was made for: maker, model, serial number, each a number.
+fn display(block: &Block<'_>, e: &[u8], at: usize, out: &mut Sink<'_>) {
+    let serial = e.get(16..20).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
+    if !matches!(serial, 0 | 0x0101_0101) {
+        out.field(block, Family::Icc, "mmod", "DisplaySerialNumber", None, serial.to_string(), at + 16, 4);
     }
 }
 
 /// The text of an element of any of the text types.
 fn element_text(e: &[u8]) -> String {
-    let count =
-        |at: usize| e.get(at..at + 4).and_then(|b| b.try_into().ok()).map(u32::from_be_bytes).unwrap_or(0) as usize;
+    // A hundred entries may share one long element.
+    let e = e.get(..e.len().min(LONGEST)).unwrap_or_default();
+    let count = |at: usize| {
+        e.get(at..at.saturating_add(4)).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes) as usize
+    };
+    let wide = |offset: usize, len: usize| {
+        text::utf16(offset.checked_add(len).and_then(|end| e.get(offset..end)).unwrap_or_default(), false)
+    };
+    let said = |all: Vec<String>| {
+        let mut out: Vec<String> = Vec::new();
+        for t in all {
+            if !t.is_empty() && !out.contains(&t) {
+                out.push(t);
+            }
+        }
+        out.join(" · ")
+    };
     match e.get(..4) {
         Some(b"desc") => text::lenient(e.get(12..(12usize.saturating_add(count(8))).min(e.len())).unwrap_or_default()),
         Some(b"text") => text::lenient(e.get(8..).unwrap_or_default()),
-        Some(b"mluc") => {
-            let (len, offset) = (count(20), count(24));
-            text::utf16(offset.checked_add(len).and_then(|end| e.get(offset..end)).unwrap_or_default(), false)
+        // Records of language, length and offset; names in two languages can differ.
+        Some(b"mluc") => said((0..count(8).min(8)).map(|i| wide(count(24 + 12 * i), count(20 + 12 * i))).collect()),
+        // Pairs of name and value, each an offset and a length.
+        Some(b"dict") => {
+            let width = count(12).clamp(16, 64);
+            let pair = |i: usize| {
+                format!(
+                    "{}: {}",
+                    wide(count(16 + width * i), count(20 + width * i)),
+                    wide(count(24 + width * i), count(28 + width * i))
+                )
+            };
+            said((0..count(8).min(32)).map(pair).collect())
         }
         Some(b"mmod" | b"ndin") => "…".to_string(),
         _ => String::new(),

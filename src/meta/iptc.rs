@@ -1,5 +1,7 @@
 //! IPTC-IIM records. IIM 4.2 §1.5 (datasets), §1.6 (extended lengths), chapter 5 (1:90 coded character set).
 
+use std::borrow::Cow;
+
 use super::{Block, Family, Sink, text};
 use crate::limits::Limits;
 
@@ -7,6 +9,7 @@ use crate::limits::Limits;
 pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) {
     let mut at = 0usize;
     let mut first = true;
+    let mut charset: &[u8] = b"";
     while let Some(&marker) = block.data.get(at) {
         if marker != 0x1C {
             // Blocks are padded with zeros; anything else behind the last dataset is damage.
@@ -28,25 +31,38 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) {
         }
         let shown = if matches!((record, dataset), (2, 202)) || (record == 2 && dataset == 0) {
             String::new()
+        } else if record == 1 && dataset == 90 {
+            charset = value;
+            charset_name(value).to_string()
         } else {
-            text::lenient(value)
+            in_charset(value, if record == 1 { b"" } else { charset })
         };
         let tag = u32::from(record) * 256 + u32::from(dataset);
-        out.field(
-            block,
-            Family::Iptc,
-            &format!("record {record}"),
-            name(record, dataset),
-            Some(tag),
-            shown,
-            start,
-            len,
-        );
+        out.field(block, Family::Iptc, record_name(record), name(record, dataset), Some(tag), shown, start, len);
         at = start + len;
         first = false;
     }
     if first && !block.data.is_empty() {
         out.error(block, 0, "no IPTC dataset");
+    }
+}
+
+/// What an escape sequence of 1:90 announces (ISO 2022).
+fn charset_name(sequence: &[u8]) -> &'static str {
+    match sequence {
+        b"\x1B%G" => "UTF-8",
+        b"\x1B.A" | b"\x1B-A" => "ISO 8859-1",
+        _ => "",
+    }
+}
+
+/// A text in the character set that was announced; the best guess where none was, as most writers do.
+fn in_charset(value: &[u8], sequence: &[u8]) -> String {
+    let trimmed = |s: &str| s.trim_matches(|c: char| c.is_whitespace() || c == '\0').to_string();
+    match charset_name(sequence) {
+        "UTF-8" => trimmed(&String::from_utf8_lossy(value)),
+        "ISO 8859-1" => trimmed(&value.iter().map(|b| char::from(*b)).collect::<String>()),
+        _ => text::lenient(value),
     }
 }
 
@@ -64,6 +80,14 @@ fn header(data: &[u8], at: usize) -> Option<(u8, u8, usize, usize)> {
     }
     let long = bytes.iter().fold(0usize, |n, b| (n << 8) | usize::from(*b));
     Some((record, dataset, at + 5 + width, long))
+}
+
+fn record_name(record: u8) -> Cow<'static, str> {
+    match record {
+        1 => Cow::Borrowed("record 1"),
+        2 => Cow::Borrowed("record 2"),
+        n => Cow::Owned(format!("record {n}")),
+    }
 }
 
 /// Names of the datasets that matter; others by number.
@@ -124,7 +148,7 @@ mod tests {
 
     fn read_all(data: &[u8]) -> Reading {
         let mut reading = Reading::default();
-        let block = Block { data, offset: Some(100), payload: 0, is_file: false, depth: 0 };
+        let block = Block { data, offset: Some(100), payload: 0, is_file: false, depth: 0, known: &[] };
         read(&block, &Limits::default(), &mut Sink { reading: &mut reading, text: 0 });
         reading
     }
@@ -138,6 +162,15 @@ mod tests {
         );
         assert_eq!(r.fields[0].offset, Some(105));
         assert!(r.errors.is_empty());
+    }
+
+    #[test]
+    fn texts_follow_the_announced_character_set() {
+        let one = |set: &[u8]| {
+            let head = [b"\x1C\x01\x5A\x00", &[3u8][..], set].concat();
+            read_all(&[&head[..], b"\x1C\x02\x50\x00\x03L\xC3\xA9"].concat()).fields[1].text.clone()
+        };
+        assert_eq!((one(b"\x1B%G"), one(b"\x1B.A")), ("Lé".to_string(), "LÃ©".to_string()));
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod xmp;
 
 use std::borrow::Cow;
 
-use crate::format::{Layout, PayloadKind};
+use crate::format::{Layout, Payload, PayloadKind};
 use crate::geometry::Orientation;
 use crate::limits::Limits;
 
@@ -88,6 +88,25 @@ pub struct Reading {
 /// Longest value text that is kept, in bytes; longer ones are cut (their size is told beside).
 const LONGEST: usize = 4096;
 
+/// Longest name of a field or group.
+const LONGEST_NAME: usize = 200;
+/// What a field costs in memory beside its texts, roughly.
+const FIELD: usize = 160;
+
+/// A name within its bound; names of schemas are as long as a file wants them.
+fn cut(name: Cow<'static, str>, most: usize) -> Cow<'static, str> {
+    if name.len() <= most { name } else { Cow::Owned(shorten(name.into_owned(), most)) }
+}
+
+fn shorten(mut text: String, most: usize) -> String {
+    if text.len() > most {
+        let end = (0..=most).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
+        text.truncate(end);
+        text.shrink_to_fit();
+    }
+    text
+}
+
 /// One payload as its reader sees it; nested blocks (an Exif block in a Photoshop resource) are blocks too.
 #[derive(Clone, Copy)]
 struct Block<'a> {
@@ -100,11 +119,18 @@ struct Block<'a> {
     is_file: bool,
     /// How deep this block lies in other blocks.
     depth: usize,
+    /// Offsets of all payloads, in order: what the container took out is not read a second time.
+    known: &'a [u64],
 }
 
 impl<'a> Block<'a> {
     fn is_whole_exif(&self) -> bool {
         !self.is_file && self.depth == 0
+    }
+
+    /// True when a payload of its own begins there.
+    fn is_known(&self, offset: Option<u64>) -> bool {
+        offset.is_some_and(|o| self.known.binary_search(&o).is_ok())
     }
 
     /// A block inside this one.
@@ -136,28 +162,37 @@ impl Sink<'_> {
         &mut self,
         block: &Block<'_>,
         family: Family,
-        group: &str,
-        name: &str,
+        group: impl Into<Cow<'static, str>>,
+        name: impl Into<Cow<'static, str>>,
         tag: Option<u32>,
-        mut text: String,
+        text: String,
         at: usize,
         size: usize,
     ) {
-        if text.len() > LONGEST {
-            let cut = (0..=LONGEST).rev().find(|i| text.is_char_boundary(*i)).unwrap_or(0);
-            text.truncate(cut);
-        }
-        self.text += text.len() + 64;
+        let (group, name, text) =
+            (cut(group.into(), LONGEST_NAME), cut(name.into(), LONGEST_NAME), shorten(text, LONGEST));
+        // What a field costs beside its text counts too: a small block can name a great many.
+        self.text += text.len() + group.len() + name.len() + FIELD;
         self.reading.fields.push(Field {
             family,
-            group: Cow::Owned(group.to_string()),
-            name: Cow::Owned(name.to_string()),
+            group,
+            name,
             tag,
             text,
             offset: block.offset.map(|o| o.saturating_add(at as u64)),
             size: size as u64,
             payload: block.payload,
         });
+    }
+
+    /// Number of fields read so far.
+    fn fields(&self) -> usize {
+        self.reading.fields.len()
+    }
+
+    /// True when a field of that name was read since there were `before` of them.
+    fn names_since(&self, before: usize, name: &str) -> bool {
+        self.reading.fields.iter().skip(before).any(|f| f.name == name)
     }
 
     fn error(&mut self, block: &Block<'_>, at: u64, what: &str) {
@@ -174,13 +209,15 @@ impl Sink<'_> {
 pub fn read(layout: &Layout, file: &[u8], limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     let mut text = 0;
+    let mut known: Vec<u64> = layout.payloads.iter().filter_map(Payload::offset).collect();
+    known.sort_unstable();
     for (i, p) in layout.payloads.iter().enumerate() {
         if let Some(damage) = &p.damage {
             reading.errors.push((i, damage.clone()));
         }
         let data = p.bytes(file);
         let is_file = p.offset() == Some(0) && data.len() as u64 == layout.size;
-        let block = Block { data, offset: p.offset(), payload: i, is_file, depth: 0 };
+        let block = Block { data, offset: p.offset(), payload: i, is_file, depth: 0, known: &known };
         let mut out = Sink { reading: &mut reading, text };
         let turned = read_block(&block, p.kind, &p.keyword, limits, &mut out);
         text = out.text;
@@ -188,6 +225,7 @@ pub fn read(layout: &Layout, file: &[u8], limits: &Limits) -> Reading {
             reading.orientation = turned;
         }
     }
+    vendor::join_flir(layout, file, limits, &mut Sink { reading: &mut reading, text });
     reading
 }
 

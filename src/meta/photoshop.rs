@@ -69,7 +69,7 @@ fn one(block: &Block<'_>, id: u16, resource_name: &str, limits: &Limits, out: &m
         0x03EA | 0x1F40 => ("WorkflowXML", String::new()),
         _ => ("PhotoshopResource", resource_name.to_string()),
     };
-    out.field(block, Family::Photoshop, &format!("0x{id:04X}"), name, Some(u32::from(id)), shown, 0, block.data.len());
+    out.field(block, Family::Photoshop, format!("0x{id:04X}"), name, Some(u32::from(id)), shown, 0, block.data.len());
 }
 
 /// Runs of at least four UTF-16 letters in a binary resource: file paths, printer and host names.

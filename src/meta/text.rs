@@ -63,7 +63,7 @@ pub(super) fn number(n: f64) -> String {
 pub(super) fn read(block: &Block<'_>, keyword: &str, out: &mut Sink<'_>) {
     let text = lenient(block.data);
     let name = if keyword.is_empty() { "Comment" } else { keyword };
-    out.field(block, Family::Text, name, name, None, text, 0, block.data.len());
+    out.field(block, Family::Text, name.to_string(), name.to_string(), None, text, 0, block.data.len());
 }
 
 #[cfg(test)]

@@ -18,8 +18,10 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) {
     let text = decode(block.data);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
-    let mut state = State { block, prefixes: HashMap::new(), path: Vec::new(), gps: [None, None] };
-    let mut value = String::new();
+    // In a packet that had to be decoded places are those of the packet.
+    let source = if matches!(text, Cow::Borrowed(_)) { &*text } else { "" };
+    let mut state = State { block, source, prefixes: HashMap::new(), path: Vec::new(), gps: [None, None] };
+    let (mut value, mut at) = (String::new(), 0usize);
     loop {
         if !out.has_room(limits) {
             out.error(block, reader.buffer_position(), "more values than are read");
@@ -38,11 +40,21 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) {
                 state.open(&e, out);
                 state.path.pop();
             }
-            Ok(Event::Text(t)) => value.push_str(&t),
-            Ok(Event::CData(t)) => value.push_str(&t),
+            Ok(Event::Text(t)) => {
+                if value.trim().is_empty() {
+                    at = state.place(t.trim_start());
+                }
+                value.push_str(&t);
+            }
+            Ok(Event::CData(t)) => {
+                if value.trim().is_empty() {
+                    at = state.place(&t);
+                }
+                value.push_str(&t);
+            }
             Ok(Event::GeneralRef(r)) => value.push(reference(&r)),
             Ok(Event::End(_)) => {
-                state.close(std::mem::take(&mut value).trim(), out);
+                state.close(std::mem::take(&mut value).trim(), at, out);
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
@@ -59,6 +71,8 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) {
 
 struct State<'a> {
     block: &'a Block<'a>,
+    /// The packet, where it lies in the block as it is.
+    source: &'a str,
     /// Prefix as the file binds it, and the namespace's usual prefix.
     prefixes: HashMap<String, String>,
     path: Vec<String>,
@@ -66,40 +80,46 @@ struct State<'a> {
 }
 
 impl State<'_> {
+    /// Where a piece of the packet lies in it; zero for what was unescaped or decoded.
+    fn place(&self, piece: &str) -> usize {
+        let at = (piece.as_ptr() as usize).checked_sub(self.source.as_ptr() as usize);
+        at.filter(|at| *at < self.source.len()).unwrap_or(0)
+    }
+
     fn open(&mut self, e: &BytesStart<'_>, out: &mut Sink<'_>) {
         let mut plain = Vec::new();
         for a in e.attributes().with_checks(false).flatten() {
             let key = a.key.as_ref().to_string();
-            let text = unescape(&a.value);
+            let (text, at) = (unescape(&a.value), self.place(&a.value));
             match key.strip_prefix("xmlns:") {
                 Some(prefix) if self.prefixes.len() < 256 => {
                     let usual = usual_prefix(&text).map_or_else(|| prefix.to_string(), str::to_string);
                     self.prefixes.insert(prefix.to_string(), usual);
                 }
                 Some(_) => {}
-                None => plain.push((key, text)),
+                None => plain.push((key, text, at)),
             }
         }
         let name = self.canonical(e.name().as_ref());
         self.path.push(name);
-        for (key, text) in plain {
+        for (key, text, at) in plain {
             let key = self.canonical(&key);
             // rdf:about, rdf:parseType, xml:lang and x:xmptk are syntax; rdf:resource is a value.
             if key == "rdf:resource" {
-                self.emit(None, &text, out);
+                self.emit(None, &text, at, out);
             } else if key.contains(':')
                 && !key.starts_with("rdf:")
                 && !key.starts_with("xml:")
                 && !key.starts_with("x:")
             {
-                self.emit(Some(&key), &text, out);
+                self.emit(Some(&key), &text, at, out);
             }
         }
     }
 
-    fn close(&mut self, value: &str, out: &mut Sink<'_>) {
+    fn close(&mut self, value: &str, at: usize, out: &mut Sink<'_>) {
         if !value.is_empty() {
-            self.emit(None, value, out);
+            self.emit(None, value, at, out);
         }
         self.path.pop();
     }
@@ -112,7 +132,7 @@ impl State<'_> {
     }
 
     /// One value under the property that it belongs to: the innermost name that is not RDF syntax.
-    fn emit(&mut self, attribute: Option<&str>, value: &str, out: &mut Sink<'_>) {
+    fn emit(&mut self, attribute: Option<&str>, value: &str, at: usize, out: &mut Sink<'_>) {
         let syntax = |n: &&String| !n.starts_with("rdf:") && !n.starts_with("x:");
         let properties: Vec<&String> = self.path.iter().filter(syntax).collect();
         let Some(name) = attribute.map(str::to_string).or_else(|| properties.last().map(|s| (*s).clone())) else {
@@ -139,12 +159,16 @@ impl State<'_> {
         {
             self.gps[axis] = self.gps[axis].or(degrees(value).map(|d| (d, size)));
         }
-        out.field(self.block, Family::Xmp, &group, &shown, None, text, 0, size);
+        let text = match degrees(value) {
+            Some(d) if name.ends_with("Latitude") || name.ends_with("Longitude") => format!("{d:.6}"),
+            _ => text,
+        };
+        out.field(self.block, Family::Xmp, group, shown, None, text, at, size);
     }
 }
 
 /// `48,51.502200N`, `48,51,30N` or decimal degrees.
-fn degrees(text: &str) -> Option<f64> {
+pub(super) fn degrees(text: &str) -> Option<f64> {
     let t = text.trim();
     let (body, sign) = match t.chars().last()? {
         'N' | 'E' | 'n' | 'e' => (&t[..t.len() - 1], 1.0),
@@ -272,7 +296,7 @@ mod tests {
 
     fn read_all(data: &[u8]) -> Reading {
         let mut reading = Reading::default();
-        let block = Block { data, offset: None, payload: 0, is_file: false, depth: 0 };
+        let block = Block { data, offset: Some(100), payload: 0, is_file: false, depth: 0, known: &[] };
         read(&block, &Limits::default(), &mut Sink { reading: &mut reading, text: 0 });
         reading
     }
@@ -289,10 +313,14 @@ mod tests {
         let r = read_all(PACKET.as_bytes());
         assert!(r.errors.is_empty(), "{:?}", r.errors);
         let texts: Vec<_> = r.fields.iter().map(|f| (&*f.name, &*f.text)).collect();
-        assert!(texts.contains(&("exif:GPSLatitude", "48,51.5022N")), "{texts:?}");
+        assert!(texts.contains(&("exif:GPSLatitude", "48.858370")), "{texts:?}");
         assert!(texts.iter().any(|(n, t)| n.ends_with("mwg-rs:Name") && *t == "Zoé"), "{texts:?}");
         assert!(texts.iter().any(|(n, t)| *n == "GPSPosition" && *t == "48.858370, -2.294482"), "{texts:?}");
         assert!(texts.iter().any(|(n, t)| *n == "dc:creator" && t.ends_with("& Tom")), "{texts:?}");
+        let place = |name: &str| r.fields.iter().find(|f| f.name.ends_with(name)).and_then(|f| f.offset);
+        assert_eq!(place("exif:GPSLatitude").map(|o| o as usize - 100), PACKET.find("48,51"));
+        assert_eq!(place("mwg-rs:Name").map(|o| o as usize - 100), PACKET.find("Zoé"));
+        assert_eq!(place("dc:creator").map(|o| o as usize - 100), PACKET.find("L&#233;a"));
     }
 
     #[test]

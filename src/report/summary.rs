@@ -1,9 +1,10 @@
 //! The last lines of a run on the terminal: what was found, removed, kept on purpose and why, what could not be done, and
 //! the next command to type. It counts nothing itself.
 
-use super::text::{Paint, outcome_word, severity_word};
+use super::text::{Paint, outcome_word, part_name, severity_word};
 use super::{Totals, printable, sentence};
 use crate::i18n::{Arg, Lang, bytes, code_key, find, number, t};
+use crate::inspect::{CODES, CodeInfo};
 use crate::record::{Category, Outcome, Severity};
 
 /// What kind of run is summed up.
@@ -94,11 +95,6 @@ fn category_name(lang: Lang, c: Category) -> String {
     t(lang, &code_key("category", c.name(), ""), &[])
 }
 
-/// The name of a part as people say it; families such as Exif and XMP are the same in both languages.
-fn part_name(lang: Lang, part: &str) -> String {
-    find(lang, &code_key("part", &part.replace(' ', "-"), ""), &[]).unwrap_or_else(|| printable(part))
-}
-
 fn found(s: &mut Lines, totals: &Totals, told: &Told) {
     let lang = told.lang;
     if totals.located > 0 {
@@ -133,6 +129,19 @@ fn found(s: &mut Lines, totals: &Totals, told: &Told) {
         let count = t(lang, "sum-photos", &[("n", (*files).into())]);
         s.text.push_str(&format!("  {}{pad} {name}{gap}  {count}\n", told.paint.severity(*severity, &word)));
     }
+    if told.task == Task::Scan {
+        stranger(s, totals);
+    }
+}
+
+/// What a stranger learns from the gravest finding; the catalogue lists codes from the gravest on.
+fn stranger(s: &mut Lines, totals: &Totals) {
+    let aside = [Category::Face, Category::Logo, Category::Unknown, Category::Filename];
+    let grave = |c: &&CodeInfo| c.severity == Severity::High && !aside.contains(&c.category);
+    let Some(code) = CODES.iter().filter(grave).find(|c| totals.findings.contains_key(c.code)) else { return };
+    let text = |field| t(s.lang, &code_key("code", code.code, field), &[]);
+    let args = [("title", text("title").into()), ("what", text("what").into()), ("code", code.code.into())];
+    s.say("sum-stranger", &args);
 }
 
 fn regions(s: &mut Lines, totals: &Totals, told: &Told) {

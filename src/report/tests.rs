@@ -28,6 +28,7 @@ pub(super) fn record(path: &str, code: &'static str) -> FileRecord {
                 field: "GPSLatitude".into(),
                 offset: Some(12),
                 size: Some(24),
+                value: String::new(),
             }],
         }],
         regions: vec![],

@@ -1,6 +1,7 @@
 //! What is said about one file on the terminal. Whatever comes from the file or its name is escaped first.
 //! It chooses no files: who calls decides whether single files are shown at all.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{Entry, Header, Render, Totals, printable};
@@ -42,6 +43,23 @@ pub(super) fn severity_word(lang: Lang, s: Severity) -> String {
         Severity::Info => "severity-info",
     };
     t(lang, key, &[])
+}
+
+/// The name of a part as people say it; families such as Exif and XMP are the same in both languages.
+pub(super) fn part_name(lang: Lang, part: &str) -> String {
+    find(lang, &code_key("part", &part.replace(' ', "-"), ""), &[]).unwrap_or_else(|| printable(part))
+}
+
+/// Several parts in one breath: `Exif, XMP and MakerNote`.
+fn part_names(lang: Lang, parts: &str) -> String {
+    let mut names: Vec<String> = parts.split(", ").map(|p| part_name(lang, p)).collect();
+    match (names.pop(), names.is_empty()) {
+        (Some(last), false) => {
+            let args = [("rest", names.join(", ").into()), ("last", (&last).into())];
+            t(lang, "list-and", &args)
+        }
+        (last, _) => last.unwrap_or_default(),
+    }
 }
 
 /// The word for an outcome.
@@ -89,8 +107,10 @@ pub struct Text {
     pub lang: Lang,
     /// With colours.
     pub paint: Paint,
-    /// Also files of which there is nothing to say.
+    /// Also files of which there is nothing to say, and what a stranger learns from grave findings.
     pub all: bool,
+    /// Codes that were explained already.
+    pub explained: BTreeSet<String>,
 }
 
 impl Render for Text {
@@ -119,8 +139,16 @@ impl Render for Text {
             let pad = " ".repeat(7usize.saturating_sub(word.chars().count()));
             let value = printable(&f.value);
             let key = if value.is_empty() { "text-finding" } else { "text-finding-value" };
-            let args = [("title", title.into()), ("part", printable(&f.part).into()), ("value", (&value).into())];
+            let args =
+                [("title", title.into()), ("part", part_names(self.lang, &f.part).into()), ("value", (&value).into())];
             writeln!(out, "  {}{pad} {}", self.paint.severity(f.severity, &word), t(self.lang, key, &args))?;
+            // Once a run: whoever looks at a few photos wants to know why it matters.
+            if self.all && f.severity == Severity::High && self.explained.insert(f.code.to_string()) {
+                let what = find(self.lang, &code_key("code", &f.code, "what"), &[]).unwrap_or_default();
+                if !what.is_empty() {
+                    writeln!(out, "          {}", self.paint.severity(Severity::Info, &what))?;
+                }
+            }
         }
         Ok(())
     }
