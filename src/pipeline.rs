@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::limits::Limits;
 use crate::output::{Target, Writer};
 use crate::policy::Policy;
-use crate::record::{FileRecord, InputFile, Outcome, Reporter};
+use crate::record::{FileRecord, InputFile, Outcome, Picture, Reporter};
 use crate::source::{self, Event, Inputs};
 
 /// What a run does with each file.
@@ -64,6 +64,8 @@ pub struct Job {
     pub memory: u64,
     /// Files of an earlier report that need no second look.
     pub resume: Option<Resume>,
+    /// Make a small picture of each photo for the reporter.
+    pub pictures: bool,
     /// The register that decides on faces.
     pub consent: Option<Consent>,
 }
@@ -122,12 +124,12 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
                         if halted() {
                             continue; // drain, so that the walker is not left waiting
                         }
-                        let (record, bytes) = match event {
+                        let ((record, picture), bytes) = match event {
                             Event::File(input) => {
                                 progress.found(input.size);
                                 let size = input.size;
                                 match guarded(stage, &input) {
-                                    Ok(record) => (record, size),
+                                    Ok(done) => (done, size),
                                     Err(e) => {
                                         stop.store(true, Ordering::Relaxed);
                                         if let Ok(mut f) = fatal.lock() {
@@ -137,7 +139,7 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
                                     }
                                 }
                             }
-                            Event::Problem(problem) => (one::problem_record(&problem), 0),
+                            Event::Problem(problem) => ((one::problem_record(&problem), None), 0),
                         };
                         progress.done(bytes);
                         if record.outcome == Outcome::Failed {
@@ -146,7 +148,7 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
                                 stop.store(true, Ordering::Relaxed);
                             }
                         }
-                        reporter.file(&record);
+                        reporter.pictured(&record, picture.as_ref());
                     }
                 });
             }
@@ -169,11 +171,12 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
 }
 
 /// One file behind the panic boundary. Only errors that end the whole run come back as `Err`.
-fn guarded(stage: &one::Stage<'_>, input: &InputFile) -> Result<FileRecord> {
+fn guarded(stage: &one::Stage<'_>, input: &InputFile) -> Result<(FileRecord, Option<Picture>)> {
     match catch_unwind(AssertUnwindSafe(|| stage.process(input))) {
         Ok(r) => r,
-        Err(_) => {
-            Ok(one::failed_record(input, "internal.panic", "an internal error; the original is untouched".into()))
-        }
+        Err(_) => Ok((
+            one::failed_record(input, "internal.panic", "an internal error; the original is untouched".into()),
+            None,
+        )),
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::format::Format;
-use crate::geometry::Rect;
+use crate::geometry::{Rect, Size};
 
 /// The kinds of trace that policies speak of (`--keep`, `--remove`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -252,6 +252,9 @@ pub struct FileRecord {
     pub modified: Option<i64>,
     /// What became of it.
     pub outcome: Outcome,
+    /// Size of the picture as displayed, in pixels: regions lie within it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub displayed: Option<Size>,
     /// `walked` or `copied`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub coded_data: Option<Cow<'static, str>>,
@@ -300,8 +303,23 @@ pub struct InputFile {
     pub explicit: bool,
 }
 
+/// A small picture of a photo, coded afresh: a JPEG file without metadata.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Its size in pixels.
+    pub size: Size,
+    /// The file.
+    pub jpeg: Vec<u8>,
+}
+
 /// Takes the records of a run in any order. Called from many threads.
 pub trait Reporter: Sync {
     /// One file is done.
     fn file(&self, record: &FileRecord);
+
+    /// The same with a small picture of the photo, where the job asked for pictures.
+    fn pictured(&self, record: &FileRecord, picture: Option<&Picture>) {
+        let _ = picture;
+        self.file(record);
+    }
 }

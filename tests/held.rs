@@ -75,6 +75,7 @@ fn clean(input: &Path, out: &Path, policy: Policy) -> BTreeMap<String, FileRecor
         memory: 1 << 28,
         resume: None,
         consent: None,
+        pictures: false,
     };
     let records = Records::default();
     pipeline::run(&job, &records, &Silent).unwrap();

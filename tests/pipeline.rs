@@ -60,6 +60,7 @@ fn run(mode: Mode, input: &Path, out: Option<&Path>, policy: Policy, jobs: usize
         memory: 1 << 28,
         resume: None,
         consent: None,
+        pictures: false,
     };
     let records = Records::default();
     pipeline::run(&job, &records, &Silent).unwrap();

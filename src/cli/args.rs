@@ -273,6 +273,8 @@ pub(super) struct ReportArgs {
           value_parser = choice::<Stdout>(&["text", "jsonl", "csv"]))]
     pub(super) format: Stdout,
     #[arg(long)]
+    pub(super) no_pictures: bool,
+    #[arg(long)]
     pub(super) show_values: bool,
     #[arg(long)]
     pub(super) digests: bool,

@@ -15,7 +15,7 @@ use crate::limits::Limits;
 use crate::output::Target;
 use crate::pipeline::{Job, Mode};
 use crate::policy::{FacesEffort, Policy, RegionPolicy};
-use crate::report::{Header, Shards, real};
+use crate::report::{Header, Kind, Shards, real};
 use crate::source::{FilesFrom, Inputs, Shard};
 
 /// Bytes of decoded pixels in flight, where `--memory` says nothing.
@@ -144,6 +144,7 @@ pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
         cancel: p.cancel,
         memory: p.run.memory.unwrap_or(MEMORY),
         resume,
+        pictures: !p.report.no_pictures && p.report.report.iter().any(|r| Kind::of(r) == Some(Kind::Html)),
         consent: p.consent,
     })
 }

@@ -19,8 +19,8 @@ use crate::pipeline::{self, End, Mode};
 use crate::policy::{Policy, RegionPolicy, Value, hide};
 use crate::record::Severity;
 use crate::report::{
-    Collector, Csv, Header, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals, is_inside, shell_word,
-    summary,
+    Collector, Csv, Header, Html, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals, is_inside,
+    shell_word, summary,
 };
 
 /// Runs `scan` or `verify`.
@@ -229,7 +229,7 @@ pub(super) fn render(talk: &Talker, path: &Path) -> Result<Box<dyn Render + Send
         Some(Kind::Jsonl) => Ok(Box::new(Jsonl)),
         Some(Kind::Csv) => Ok(Box::new(Csv)),
         Some(Kind::Sarif) => Ok(Box::new(Sarif::new(talk.lang))),
-        Some(Kind::Html) => Err(Fault::usage("err-report-html", &name())),
+        Some(Kind::Html) => Ok(Box::new(Html::new(talk.lang, path))),
         None => Err(Fault::usage("err-report-kind", &name())),
     }
 }

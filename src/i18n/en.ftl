@@ -49,7 +49,7 @@ cmd-consent-export = Write the faces of a report into a register, a row a face; 
 cmd-consent-import = Check a table that was filled in and take its decisions into the register
 cmd-consent-status = Count the decisions, list what ends soon and the copies that show somebody who withdrew
 cmd-report = Turn a report into other formats, or join the reports of shards
-cmd-report-render = Turn a JSON Lines report into CSV or SARIF
+cmd-report-render = Turn a JSON Lines report into HTML, CSV or SARIF (HTML then without pictures)
 cmd-report-merge = Join the JSON Lines reports of shards into one
 cmd-policy = Show the policies
 cmd-policy-list = List the built-in policies
@@ -105,8 +105,9 @@ arg-on-unsupported = Files that cannot be cleaned: list only, copy as they are, 
 arg-timestamps = File times of the copies
 arg-rename = File names of the copies
 arg-durable = Make sure that copies have reached the disk
-arg-report = Write a report: .jsonl, .csv or .sarif by its extension (may be repeated)
+arg-report = Write a report: .jsonl, .html, .csv or .sarif by its extension (may be repeated)
 arg-format = What to print on the standard output
+arg-no-pictures = Leave small pictures out of the HTML report
 arg-show-values = Do not mask the values that were found
 arg-digests = Take digests of whole files before and after
 arg-jobs = Number of threads
@@ -264,8 +265,7 @@ err-report-place = { $path }: no report can be written there: { $why }
 err-report-write = The report cannot be written: { $why }
 err-report-read = { $path }: this report cannot be read: { $why }
 err-report-io = A report cannot be read or written: { $why }
-err-report-html = { $path }: this build writes no HTML report. Use .jsonl, .csv or .sarif.
-err-report-kind = { $path }: the extension names no report format. Use .jsonl, .csv or .sarif.
+err-report-kind = { $path }: the extension names no report format. Use .jsonl, .html, .csv or .sarif.
 err-report-mixed = { $path }: made by another policy, version or split than the reports before it. Reports that differ in this are not joined.
 err-no-such-code = { $code }: no such code. “estompe explain” lists them all.
 err-no-such-code-near = { $code }: no such code. Near to it: { $near }
@@ -505,6 +505,117 @@ kept-display-colour = needed to display the colours
 policy-share = The default, for sharing: removes all that says something about people, places and devices; faces and marks are listed.
 policy-event = For albums of an event: keeps author, rights, caption and the day; faces are hidden unless decided otherwise.
 policy-batch = For large stores without a person at hand: removes the same, copies the picture data without decoding it, does not look for faces.
+html-title = Report of a look at photos
+html-title-scan = What these photos give away
+html-title-clean = Report of a cleaning
+html-title-dry-run = What a cleaning would do
+html-title-verify = Report of a check
+html-skip = To the content
+html-foot = Written by estompe { $version }. This report holds details of the photos: keep it to yourself, and do not put it into the shared folder.
+html-contents = Contents
+html-pages = Pages
+html-page = Page { $page }, photos { $first } to { $last }
+html-to-index = To the overview
+html-previous = Previous page
+html-next = Next page
+html-awaiting = Awaiting a decision
+html-awaiting-none = Nothing awaits a decision.
+html-awaiting-lead = These photos should not be published before somebody has decided:
+html-undecided = { $n ->
+    [one] one face without a decision
+   *[other] { $n } faces without a decision
+}
+html-sums = Totals
+html-photos-section = Photos
+html-policy = The policy in words
+html-verify = How to verify
+html-codes = What the traces mean
+html-controls = Filter and sort the photos
+html-show = Show
+html-show-all = all
+html-show-awaiting = awaiting a decision
+html-show-faces = with faces
+html-show-high = with a serious trace
+html-show-untreated = not treated
+html-order = Order
+html-order-name = by name
+html-order-severity = by severity
+html-order-faces = by number of faces
+html-words = Name contains
+html-told = { $n } of { $all } photos shown
+html-kinds = Traces by kind
+html-kind = Kind
+html-severity = Severity
+html-photos = Photos
+html-decisions = Faces by decision
+html-decision = Decision
+html-faces = Faces
+html-removed-sums = Removed from the copies
+html-outcomes = Photos by outcome
+html-outcome = Outcome
+html-chart = Bar chart: { $name }. The table beside it gives the same numbers.
+html-problems = { $n ->
+    [one] One file could not be treated:
+   *[other] { $n } files could not be treated:
+}
+html-not-looked = Faces were not looked for.
+html-no-picture = No picture in this report.
+html-picture = Small picture of { $name }: { $faces ->
+    [0] no face detected
+    [one] one face framed
+   *[other] { $faces } faces framed
+}{ $marks ->
+    [0] {""}
+    [one] , one mark framed
+   *[other] , { $marks } marks framed
+}. The list beside it says what was decided on each number.
+html-masked = Faces are masked in this report, whatever the copy shows.
+html-frame-only = The picture itself is not in this report; the frames show where the regions lie.
+html-regions = Faces and marks, by number
+html-region-face = Face
+html-region-drawn = Rectangle drawn by hand
+html-region-logo = Mark { $name }
+html-region = { $what }, { $width } × { $height } pixels: { $decision }{ $hidden ->
+    [yes] , hidden in the copy
+   *[no] {""}
+}
+html-region-mark = { $what }, { $width } × { $height } pixels{ $hidden ->
+    [yes] , hidden in the copy
+   *[no] {""}
+}
+html-findings = What the file gives away
+html-removed = Removed from the copy
+html-kept = Kept on purpose
+html-notes = To be known
+html-output = Name of the copy
+html-digests = Digests
+html-digest-before = Source file (BLAKE3)
+html-digest-after = Copy (BLAKE3)
+html-digest-coded = Picture data of the source (BLAKE3)
+html-policy-name = Policy: { $name }
+html-policy-kept = Kept on purpose: { $list }.
+html-policy-removed = Removed, as is everything that is not known: { $list }.
+html-policy-faces-off = Faces are not looked for.
+html-policy-faces-flag = Faces are looked for and listed; they stay visible.
+html-policy-faces-solid = Faces without an agreement are covered with a flat grey.
+html-policy-faces-mosaic = Faces without an agreement are covered with a mosaic, which a determined adversary may undo.
+html-policy-faces-blur = Faces without an agreement are blurred, which a determined adversary may undo.
+html-policy-logos-off = Official marks are not looked for.
+html-policy-logos-flag = Official marks are looked for and listed; they stay visible.
+html-policy-logos-solid = Official marks are covered with a flat grey.
+html-policy-logos-mosaic = Official marks are covered with a mosaic.
+html-policy-logos-blur = Official marks are blurred.
+html-policy-register = A register of decisions says which faces may be shown.
+html-policy-coded-walk = The picture data is followed to its exact end; nothing hides behind it.
+html-policy-coded-copy = The picture data is copied between its markers and not followed.
+html-policy-credit = Written into every copy: { $credit }
+html-policy-digest = Digest of the policy (BLAKE3): { $digest }
+html-verify-place = FOLDER
+html-verify-copies = Before sharing, check the folder of copies once more:
+html-verify-again = To check the folder again after changes:
+html-verify-digests = With --digests, each photo names its digests; a copy that was not touched since gives the same:
+html-verify-unchanged = This run wrote no photo: the files are as they were.
+html-verify-help = A detector helps and does not vouch: look at each photo yourself before it goes out.
 policy-good = The policy { $name } is good.
 
 ## Formats

@@ -49,7 +49,7 @@ cmd-consent-export = Écrire les visages d’un rapport dans un registre, une li
 cmd-consent-import = Contrôler un tableau rempli et reprendre ses décisions dans le registre
 cmd-consent-status = Compter les décisions, lister ce qui finit bientôt et les copies qui montrent une personne qui s’est retirée
 cmd-report = Convertir un rapport, ou réunir les rapports de plusieurs parts
-cmd-report-render = Convertir un rapport JSON Lines en CSV ou SARIF
+cmd-report-render = Convertir un rapport JSON Lines en HTML, CSV ou SARIF (en HTML, alors sans images)
 cmd-report-merge = Réunir en un seul les rapports JSON Lines de plusieurs parts
 cmd-policy = Montrer les politiques
 cmd-policy-list = Lister les politiques fournies
@@ -105,8 +105,9 @@ arg-on-unsupported = Fichiers impossibles à nettoyer : signaler seulement, cop
 arg-timestamps = Dates des fichiers copiés
 arg-rename = Noms des fichiers copiés
 arg-durable = S’assurer que les copies ont atteint le disque
-arg-report = Écrire un rapport : .jsonl, .csv ou .sarif selon l’extension (répétable)
+arg-report = Écrire un rapport : .jsonl, .html, .csv ou .sarif selon l’extension (répétable)
 arg-format = Quoi écrire sur la sortie standard
+arg-no-pictures = Ne pas mettre de petites images dans le rapport HTML
 arg-show-values = Ne pas masquer les valeurs trouvées
 arg-digests = Calculer les empreintes des fichiers entiers, avant et après
 arg-jobs = Nombre de fils d’exécution
@@ -264,8 +265,7 @@ err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroi
 err-report-write = Le rapport ne peut pas être écrit : { $why }
 err-report-read = { $path } : ce rapport ne peut pas être lu : { $why }
 err-report-io = Un rapport ne peut pas être lu ou écrit : { $why }
-err-report-html = { $path } : cette version n’écrit pas de rapport HTML. Utilisez .jsonl, .csv ou .sarif.
-err-report-kind = { $path } : l’extension n’indique aucun format de rapport. Utilisez .jsonl, .csv ou .sarif.
+err-report-kind = { $path } : l’extension n’indique aucun format de rapport. Utilisez .jsonl, .html, .csv ou .sarif.
 err-report-mixed = { $path } : fait selon une autre politique, version ou répartition que les rapports précédents. De tels rapports ne se réunissent pas.
 err-no-such-code = { $code } : ce code n’existe pas. « estompe explain » les liste tous.
 err-no-such-code-near = { $code } : ce code n’existe pas. Codes proches : { $near }
@@ -505,6 +505,117 @@ kept-display-colour = nécessaire pour afficher les couleurs
 policy-share = Par défaut, pour partager : retire tout ce qui dit quelque chose des personnes, des lieux et des appareils ; visages et marques sont signalés.
 policy-event = Pour les albums d’un événement : garde l’auteur, les droits, la légende et le jour ; les visages sont masqués sauf décision contraire.
 policy-batch = Pour de grands stocks sans personne devant l’écran : retire la même chose, copie les données de l’image sans les décoder, ne cherche pas de visages.
+html-title = Rapport sur des photos
+html-title-scan = Ce que ces photos révèlent
+html-title-clean = Rapport d’un nettoyage
+html-title-dry-run = Ce qu’un nettoyage ferait
+html-title-verify = Rapport d’un contrôle
+html-skip = Aller au contenu
+html-foot = Écrit par estompe { $version }. Ce rapport contient des détails des photos : gardez-le pour vous, et ne le placez pas dans le dossier partagé.
+html-contents = Sommaire
+html-pages = Pages
+html-page = Page { $page }, photos { $first } à { $last }
+html-to-index = Vers la vue d’ensemble
+html-previous = Page précédente
+html-next = Page suivante
+html-awaiting = En attente d’une décision
+html-awaiting-none = Rien n’attend de décision.
+html-awaiting-lead = Ces photos ne devraient pas être publiées avant qu’une personne ait décidé :
+html-undecided = { $n ->
+    [one] un visage sans décision
+   *[other] { $n } visages sans décision
+}
+html-sums = Totaux
+html-photos-section = Photos
+html-policy = La politique en clair
+html-verify = Comment vérifier
+html-codes = Ce que signifient les traces
+html-controls = Filtrer et trier les photos
+html-show = Montrer
+html-show-all = toutes
+html-show-awaiting = en attente d’une décision
+html-show-faces = avec des visages
+html-show-high = avec une trace grave
+html-show-untreated = non traitées
+html-order = Ordre
+html-order-name = par nom
+html-order-severity = par gravité
+html-order-faces = par nombre de visages
+html-words = Le nom contient
+html-told = { $n } photos montrées sur { $all }
+html-kinds = Traces par nature
+html-kind = Nature
+html-severity = Gravité
+html-photos = Photos
+html-decisions = Visages par décision
+html-decision = Décision
+html-faces = Visages
+html-removed-sums = Retiré des copies
+html-outcomes = Photos par résultat
+html-outcome = Résultat
+html-chart = Diagramme en barres : { $name }. Le tableau à côté donne les mêmes nombres.
+html-problems = { $n ->
+    [one] Un fichier n’a pu être traité :
+   *[other] { $n } fichiers n’ont pu être traités :
+}
+html-not-looked = Les visages n’ont pas été cherchés.
+html-no-picture = Pas d’image dans ce rapport.
+html-picture = Petite image de { $name } : { $faces ->
+    [0] aucun visage détecté
+    [one] un visage encadré
+   *[other] { $faces } visages encadrés
+}{ $marks ->
+    [0] {""}
+    [one] , une marque encadrée
+   *[other] , { $marks } marques encadrées
+}. La liste à côté dit ce qui a été décidé pour chaque numéro.
+html-masked = Les visages sont masqués dans ce rapport, quoi que montre la copie.
+html-frame-only = L’image elle-même n’est pas dans ce rapport ; les cadres montrent où se trouvent les zones.
+html-regions = Visages et marques, par numéro
+html-region-face = Visage
+html-region-drawn = Rectangle tracé à la main
+html-region-logo = Marque { $name }
+html-region = { $what }, { $width } × { $height } pixels : { $decision }{ $hidden ->
+    [yes] , masqué dans la copie
+   *[no] {""}
+}
+html-region-mark = { $what }, { $width } × { $height } pixels{ $hidden ->
+    [yes] , masquée dans la copie
+   *[no] {""}
+}
+html-findings = Ce que le fichier révèle
+html-removed = Retiré de la copie
+html-kept = Gardé exprès
+html-notes = À savoir
+html-output = Nom de la copie
+html-digests = Empreintes
+html-digest-before = Fichier d’origine (BLAKE3)
+html-digest-after = Copie (BLAKE3)
+html-digest-coded = Données d’image de l’original (BLAKE3)
+html-policy-name = Politique : { $name }
+html-policy-kept = Gardé exprès : { $list }.
+html-policy-removed = Retiré, comme tout ce qui n’est pas connu : { $list }.
+html-policy-faces-off = Les visages ne sont pas cherchés.
+html-policy-faces-flag = Les visages sont cherchés et listés ; ils restent visibles.
+html-policy-faces-solid = Les visages sans accord sont couverts d’un gris uni.
+html-policy-faces-mosaic = Les visages sans accord sont couverts d’une mosaïque, qu’un adversaire déterminé peut défaire.
+html-policy-faces-blur = Les visages sans accord sont floutés, ce qu’un adversaire déterminé peut défaire.
+html-policy-logos-off = Les marques officielles ne sont pas cherchées.
+html-policy-logos-flag = Les marques officielles sont cherchées et listées ; elles restent visibles.
+html-policy-logos-solid = Les marques officielles sont couvertes d’un gris uni.
+html-policy-logos-mosaic = Les marques officielles sont couvertes d’une mosaïque.
+html-policy-logos-blur = Les marques officielles sont floutées.
+html-policy-register = Un registre de décisions dit quels visages peuvent être montrés.
+html-policy-coded-walk = Les données d’image sont suivies jusqu’à leur fin exacte ; rien ne se cache derrière.
+html-policy-coded-copy = Les données d’image sont copiées entre leurs marqueurs, sans être suivies.
+html-policy-credit = Écrit dans chaque copie : { $credit }
+html-policy-digest = Empreinte de la politique (BLAKE3) : { $digest }
+html-verify-place = DOSSIER
+html-verify-copies = Avant de partager, contrôlez encore une fois le dossier des copies :
+html-verify-again = Pour contrôler à nouveau le dossier après des changements :
+html-verify-digests = Avec --digests, chaque photo donne ses empreintes ; une copie intacte depuis donne la même :
+html-verify-unchanged = Cette exécution n’a écrit aucune photo : les fichiers sont tels quels.
+html-verify-help = Un détecteur aide et ne garantit pas : regardez vous-même chaque photo avant qu’elle ne sorte.
 policy-good = La politique { $name } est bonne.
 
 ## Formats

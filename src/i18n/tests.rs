@@ -144,6 +144,7 @@ fn keys_that_the_code_names_exist() {
         "register-",
         "consent-",
         "decision-",
+        "html-",
     ];
     let mut missing = BTreeSet::new();
     for folder in ["cli", "report", "review", "i18n"] {

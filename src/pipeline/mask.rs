@@ -103,7 +103,7 @@ fn nobody_is_left(
     if solid.is_empty() || job.detectors.is_empty() {
         return Ok(());
     }
-    let found = regions::look(job, copy, format, plan.orientation)?;
+    let found = regions::look(job, copy, format, plan.orientation, &mut None)?;
     let left = found.iter().find(|f| {
         let is_shown = shown.iter().any(|s| s.kind == f.kind && s.rect.iou(f.rect) >= SAME);
         // A face that fills the picture may have a small masked one in front of it: what counts is whose core it is.

@@ -13,7 +13,7 @@ use crate::inspect;
 use crate::limits::Limits;
 use crate::meta::{self, Reading};
 use crate::output::{Ahead, Writer};
-use crate::record::{Category, FileRecord, Finding, InputFile, Outcome, Severity};
+use crate::record::{Category, FileRecord, Finding, InputFile, Outcome, Picture, Severity};
 use crate::source::{self, Problem};
 use crate::verify;
 
@@ -47,9 +47,10 @@ pub(super) struct Photo<'a> {
 
 impl Stage<'_> {
     /// The record of one file. `Err` only for what ends the run: the output cannot be written.
-    pub(super) fn process(&self, input: &InputFile) -> Result<FileRecord> {
+    pub(super) fn process(&self, input: &InputFile) -> Result<(FileRecord, Option<Picture>)> {
         let mut record = blank_record(input);
-        let result = self.open_and_judge(input, &mut record);
+        let mut picture = None;
+        let result = self.open_and_judge(input, &mut record, &mut picture);
         match result {
             Ok(()) => {}
             Err(e) if is_fatal(&e) => return Err(e),
@@ -66,10 +67,10 @@ impl Stage<'_> {
         if !self.job.show_values {
             inspect::mask_all(&mut record.findings);
         }
-        Ok(record)
+        Ok((record, picture))
     }
 
-    fn open_and_judge(&self, input: &InputFile, record: &mut FileRecord) -> Result<()> {
+    fn open_and_judge(&self, input: &InputFile, record: &mut FileRecord, picture: &mut Option<Picture>) -> Result<()> {
         let mut file = File::open(&input.path)?;
         let about = file.metadata()?;
         if !about.is_file() {
@@ -93,13 +94,13 @@ impl Stage<'_> {
                 let source = FileSource::new(file, &about, buffer);
                 let ahead = self.ahead(input, &source, buffer);
                 let read_from: &dyn ReadAt = ahead.as_ref().map_or(&source, |a| a);
-                return self.judge(input, read_from, ahead.as_ref(), record);
+                return self.judge(input, read_from, ahead.as_ref(), record, picture);
             }
             // A file that grows while it is read is cut at the size that was recorded.
             let rest = about.len().saturating_sub(buffer.len() as u64);
             buffer.reserve(usize::try_from(rest).unwrap_or(0));
             (&mut file).take(rest).read_to_end(buffer)?;
-            let r = self.judge(input, &SliceSource(buffer), None, record);
+            let r = self.judge(input, &SliceSource(buffer), None, record, picture);
             if buffer.capacity() > (32 << 20) {
                 *buffer = Vec::new();
             }
@@ -111,6 +112,8 @@ impl Stage<'_> {
     fn reads_in_pieces(&self, head: &[u8]) -> bool {
         let sniffed = head.get(..head.len().min(4096)).unwrap_or(&[]);
         self.job.detectors.is_empty()
+            && self.job.consent.is_none()
+            && !self.job.pictures
             && format::container_for(sniffed).is_some_and(|c| c.reads_in_pieces(self.job.policy.coded_data))
     }
 
@@ -136,6 +139,7 @@ impl Stage<'_> {
         source: &dyn ReadAt,
         ahead: Option<&Ahead<'_>>,
         record: &mut FileRecord,
+        picture: &mut Option<Picture>,
     ) -> Result<()> {
         let job = self.job;
         if job.digests {
@@ -162,7 +166,9 @@ impl Stage<'_> {
         let photo = Photo { input, source, ahead, container, layout, reading };
         let around = self.neighbours.of(input);
         record.findings = inspect::inspect(&photo.layout, &photo.reading, &around);
-        regions::locate(job, &photo, record)?;
+        let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
+        record.displayed = Some(orientation.display_size(photo.layout.picture)).filter(|s| s.pixels() > 0);
+        *picture = regions::locate(job, &photo, record)?;
         match job.mode {
             Mode::Scan => record.outcome = Outcome::Scanned,
             Mode::Verify => verify_in_place(job, &photo, record, &limits)?,
@@ -289,6 +295,7 @@ fn record_at(relative: &Path) -> FileRecord {
         path,
         path_b64,
         output: None,
+        displayed: None,
         format: None,
         size: 0,
         modified: None,

@@ -6,12 +6,14 @@ use crate::consent::{self, Settled};
 use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::geometry::{Orientation, Rect, Size};
-use crate::pixel::Scene;
+use crate::pixel::{Scene, small};
 use crate::policy::hide::{self, Verdict};
-use crate::record::{Category, Decision, FileRecord, Finding, Region, RegionKind, Severity};
+use crate::record::{Category, Decision, FileRecord, Finding, Picture, Region, RegionKind, Severity};
 
 /// Two boxes of an animation's frames that overlap this much are one face.
 const SAME: f64 = 0.5;
+/// Long side of small pictures, in pixels.
+const PICTURE: u32 = 320;
 /// Code of pictures that this program does not decode, or not at their size.
 const NOT_LOOKED_AT: &str = "detect.not-looked-at";
 /// Code of pictures of which a part is missing.
@@ -21,20 +23,21 @@ const CHANGED: &str = "consent.changed";
 /// Code of rectangles that would hide nothing.
 const OUTSIDE: &str = "consent.outside";
 
-/// Fills in the regions of the record, and one finding for each kind.
-pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> Result<()> {
-    if job.detectors.is_empty() && job.consent.is_none() {
-        return Ok(());
-    }
+/// Fills in the regions of the record, and one finding for each kind. Gives the small picture, where one is asked for.
+pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> Result<Option<Picture>> {
     let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
+    if job.detectors.is_empty() && job.consent.is_none() {
+        return Ok(drawn(job, photo, orientation, record, None));
+    }
     let file = photo.source.whole(&job.limits)?;
     let walked = coded::walked(photo, &job.limits)?;
     let layout = walked.as_ref().unwrap_or(&photo.layout);
     let digest = coded::digest(photo.source, layout)?;
     // A decoder may fill what is missing with grey and say nothing: the walk is what tells.
+    let mut scene = None;
     let seen = match coded::lost_picture(layout) {
         Some(lost) => Err(Unseen::Damaged(lost)),
-        None => look(job, &file, photo.layout.format, orientation).map_err(Unseen::of),
+        None => look(job, &file, photo.layout.format, orientation, &mut scene).map_err(Unseen::of),
     };
     match seen {
         Ok(mut regions) => {
@@ -57,7 +60,27 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
         }
     }
     record.digest_coded = Some(digest);
-    Ok(())
+    Ok(drawn(job, photo, orientation, record, scene))
+}
+
+/// The small picture for reports. Of a cleaning, faces and whatever is hidden are masked in it; of a picture that nobody
+/// could look at there is none.
+fn drawn(job: &Job, photo: &Photo<'_>, turn: Orientation, record: &FileRecord, seen: Option<Scene>) -> Option<Picture> {
+    let unseen = record.notes.iter().any(|n| n == NOT_LOOKED_AT);
+    if !job.pictures || unseen {
+        return None;
+    }
+    let scene = match seen {
+        Some(s) => s,
+        None => {
+            let file = photo.source.whole(&job.limits).ok()?;
+            Scene::decode(&file, photo.layout.format, turn, PICTURE, &job.limits).ok()?
+        }
+    };
+    let cleans = matches!(job.mode, Mode::Clean | Mode::DryRun);
+    let masked = |r: &&Region| r.kind != RegionKind::Logo || matches!(hide::verdict(r, &job.policy), Verdict::Hide(_));
+    let masked: Vec<Rect> = record.regions.iter().filter(|_| cleans).filter(masked).map(|r| r.rect).collect();
+    small(&scene, PICTURE, &masked).ok()
 }
 
 /// Asks the register, where there is one.
@@ -118,7 +141,13 @@ fn region_id(digest: &str, rect: Rect) -> String {
 }
 
 /// Every detector over every frame that differs.
-pub(super) fn look(job: &Job, file: &[u8], format: Format, orientation: Orientation) -> Result<Vec<Region>> {
+pub(super) fn look(
+    job: &Job,
+    file: &[u8],
+    format: Format,
+    orientation: Orientation,
+    first: &mut Option<Scene>,
+) -> Result<Vec<Region>> {
     let side = job.detectors.iter().map(|d| d.wanted_side()).max().unwrap_or(0);
     let mut regions: Vec<Region> = Vec::new();
     for scene in Scene::frames(file, format, orientation, side, &job.limits)? {
@@ -128,6 +157,9 @@ pub(super) fn look(job: &Job, file: &[u8], format: Format, orientation: Orientat
                     regions.push(r);
                 }
             }
+        }
+        if job.pictures && first.is_none() {
+            *first = Some(scene);
         }
     }
     Ok(regions)

@@ -7,10 +7,12 @@ mod jpeg;
 mod pages;
 mod raster;
 mod scene;
+mod small;
 mod turn;
 
 pub use displayed::{Frame, displayed};
 pub use indexed::{gif_codes, gif_indices};
+pub use small::small;
 pub use turn::turned;
 
 use crate::geometry::{Orientation, Size};

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::jsonl::file_line;
 use super::{Entry, Header, Jsonl, Place, Render, Sorted, Spool, Totals, path_key};
-use crate::record::{FileRecord, Reporter};
+use crate::record::{FileRecord, Picture, Reporter};
 
 /// One report to write.
 pub struct Sink {
@@ -88,7 +88,7 @@ pub(super) fn write_all(
     };
     each(&mut |r, out| r.begin(out, header))?;
     while let Some((_, line)) = sorted.next_line()? {
-        let entry = Entry::new(line);
+        let entry = Entry::spooled(line);
         each(&mut |r, out| r.file(out, &entry))?;
     }
     each(&mut |r, out| r.end(out, totals))?;
@@ -103,6 +103,11 @@ pub(super) fn write_all(
 
 impl Reporter for Collector {
     fn file(&self, record: &FileRecord) {
+        self.pictured(record, None);
+    }
+
+    fn pictured(&self, record: &FileRecord, picture: Option<&Picture>) {
+        let picture = picture.map(spooled).unwrap_or_default();
         let (key, line) = (path_key(record), file_line(record));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.totals.add(record);
@@ -111,10 +116,17 @@ impl Reporter for Collector {
                 out.write_all(line.as_bytes())?;
                 out.write_all(b"\n")?;
             }
-            state.spool.push(key, line)
+            state.spool.push(key, line + &picture)
         });
         if let Err(e) = result {
             state.failed.get_or_insert(e);
         }
     }
+}
+
+/// A small picture as it stands behind its line in the spool.
+fn spooled(p: &Picture) -> String {
+    use base64::Engine as _;
+    let data = base64::engine::general_purpose::STANDARD.encode(&p.jpeg);
+    format!("\n{}x{} {data}", p.size.width, p.size.height)
 }

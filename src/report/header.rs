@@ -47,6 +47,9 @@ pub struct Header {
     /// BLAKE3 of the decisions that held, hex, where a register was given.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub consent: Option<String>,
+    /// The effective policy, so that reports can say it in words.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub effective: Option<serde_json::Value>,
 }
 
 impl Header {
@@ -61,6 +64,7 @@ impl Header {
             policy_digest: digest(policy),
             shard,
             consent: None,
+            effective: serde_json::to_value(policy).ok(),
         }
     }
 

@@ -7,6 +7,7 @@
 mod collect;
 mod csv;
 mod header;
+mod html;
 mod jsonl;
 mod merge;
 mod place;
@@ -20,6 +21,7 @@ mod totals;
 pub use collect::{Collector, Sink};
 pub use csv::Csv;
 pub use header::{Header, Shards};
+pub use html::Html;
 pub use jsonl::{Jsonl, Line, Lines, read_header};
 pub use merge::{MergeError, Merged, merge};
 pub use place::{Kind, Place, is_inside, real};
@@ -33,18 +35,39 @@ pub use totals::{Problem, Severities, Totals};
 use std::cell::OnceCell;
 use std::io::{self, Write};
 
+use crate::geometry::Size;
 use crate::record::FileRecord;
 
 /// One record of the sorted stream: its JSON line, parsed only where a format needs it.
 pub struct Entry {
     line: String,
+    /// `WIDTHxHEIGHT` and the small picture in base64.
+    picture: Option<String>,
     record: OnceCell<Option<Box<FileRecord>>>,
 }
 
 impl Entry {
     /// An entry from its line without the line break.
     pub fn new(line: String) -> Self {
-        Entry { line, record: OnceCell::new() }
+        Entry { line, picture: None, record: OnceCell::new() }
+    }
+
+    /// The same line and picture once more, for a format that cannot write it yet.
+    fn again(&self) -> Self {
+        Entry { line: self.line.clone(), picture: self.picture.clone(), record: OnceCell::new() }
+    }
+
+    /// An entry as it was spooled: the line, and behind a line break its small picture.
+    fn spooled(mut line: String) -> Self {
+        let picture = line.find('\n').map(|at| line.split_off(at).trim_start().to_owned());
+        Entry { picture, ..Entry::new(line) }
+    }
+
+    /// The small picture: its size, and the JPEG file in base64.
+    pub fn picture(&self) -> Option<(Size, &str)> {
+        let (size, data) = self.picture.as_deref()?.split_once(' ')?;
+        let (width, height) = size.split_once('x')?;
+        Some((Size::new(width.parse().ok()?, height.parse().ok()?), data))
     }
 
     /// The JSON line.

@@ -125,6 +125,7 @@ mod tests {
             policy_digest: "00".into(),
             shard: None,
             consent: None,
+            effective: None,
         };
         s.begin(&mut out, &header).expect("begin");
         for path in ["a.jpg", "b.jpg"] {

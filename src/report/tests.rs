@@ -9,6 +9,7 @@ pub(super) fn record(path: &str, code: &'static str) -> FileRecord {
         path: path.into(),
         path_b64: None,
         output: None,
+        displayed: None,
         format: None,
         size: 1000,
         modified: Some(1),
@@ -54,6 +55,7 @@ pub(super) fn header(shard: Option<Shards>) -> Header {
         policy: "share".into(),
         policy_digest: "00".into(),
         consent: None,
+        effective: None,
         shard,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use crate::record::{Category, FileRecord, Outcome, RegionKind, Severity};
+use crate::record::{Category, Decision, FileRecord, Outcome, RegionKind, Severity};
 
 /// How many problems are named in the summary; the others are in the report.
 const NAMED_PROBLEMS: usize = 10;
@@ -100,6 +100,8 @@ pub struct Totals {
     pub located_by: BTreeMap<String, u64>,
     /// Faces found.
     pub faces: Regions,
+    /// Faces by what was decided about them.
+    pub decisions: BTreeMap<Decision, u64>,
     /// Marks found.
     pub logos: Regions,
     /// Regions of any kind that copies hide.
@@ -146,6 +148,9 @@ impl Totals {
         let n = r.regions.iter().filter(|g| g.hidden.is_some()).count() as u64;
         self.hidden.regions += n;
         self.hidden.files += u64::from(n > 0);
+        for g in r.regions.iter().filter(|g| g.kind != RegionKind::Logo) {
+            *self.decisions.entry(g.decision).or_default() += 1;
+        }
         self.add_treated(r);
         for note in r.notes.iter().collect::<BTreeSet<_>>() {
             *self.notes.entry(note.clone()).or_default() += 1;
