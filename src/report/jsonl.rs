@@ -18,7 +18,7 @@ const LINE_BYTES: u64 = 64 << 20;
 #[serde(tag = "type", rename_all = "lowercase")]
 pub enum Line {
     /// The first line.
-    Header(Header),
+    Header(Box<Header>),
     /// One file.
     File(Box<FileRecord>),
     /// The last line.
@@ -116,7 +116,7 @@ impl Lines {
 /// The header of a report.
 pub fn read_header(path: &Path) -> io::Result<Header> {
     match Lines::open(path)?.next_line()? {
-        Some((_, _, Line::Header(h))) => Ok(h),
+        Some((_, _, Line::Header(h))) => Ok(*h),
         _ => Err(io::Error::new(io::ErrorKind::InvalidData, "line 1: no header of an estompe report")),
     }
 }

@@ -46,7 +46,7 @@ pub fn merge(reports: &[PathBuf], mut sinks: Vec<Sink>, stdout: &mut dyn Write) 
                 Line::Header(h) => {
                     headed = true;
                     header = Some(match header.take() {
-                        None => h,
+                        None => *h,
                         Some(first) if first.agrees(&h) => join(first, &h),
                         Some(_) => return Err(MergeError::Mixed(path.clone())),
                     });
