@@ -105,6 +105,7 @@ fn hide(file: &Path, faces: RegionPolicy, mode: Mode, stubborn: bool, dir: &Path
         cancel: Arc::default(),
         memory: 1 << 28,
         resume: None,
+        pictures: false,
     };
     let records = Records::default();
     pipeline::run(&job, &records, &Silent).unwrap();
