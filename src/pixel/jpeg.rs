@@ -18,6 +18,11 @@ pub(super) fn decode(file: &[u8], side: u32, limits: &Limits) -> Result<(Size, S
     Limits::check("pixels of a picture", full.pixels(), limits.pixels)?;
     let long = full.width.max(full.height);
     let factor = [8, 4, 2].into_iter().find(|f| long.div_ceil(*f) >= side).unwrap_or(1);
+    if factor > 1
+        && let Some((size, rgb)) = super::scaled::decode(file, factor, limits)?
+    {
+        return Ok((full, size, rgb));
+    }
     let asked = |s: u32| u16::try_from(s.div_ceil(factor)).unwrap_or(u16::MAX);
     let (width, height) = decoder.scale(asked(full.width), asked(full.height)).map_err(|e| broken(&e))?;
     let samples = decoder.decode().map_err(|e| broken(&e))?;

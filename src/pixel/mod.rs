@@ -6,6 +6,7 @@ mod indexed;
 mod jpeg;
 mod pages;
 mod raster;
+mod scaled;
 mod scene;
 mod small;
 mod turn;

@@ -38,6 +38,8 @@ pub(super) struct Settings {
     pub(super) upright_enough: usize,
     /// Most boxes that get a second look.
     pub(super) second_looks: usize,
+    /// The same for boxes of the turned looks.
+    pub(super) turned_second_looks: usize,
     /// Threshold in a picture without a sure face.
     pub(super) high: u32,
     /// Threshold in a picture with a sure face or two.
@@ -60,6 +62,7 @@ pub(super) const FAST: Settings = Settings {
     turned_side: None,
     upright_enough: 0,
     second_looks: 4,
+    turned_second_looks: 0,
     high: 350,
     middle: 260,
     low: 190,
@@ -72,6 +75,7 @@ pub(super) const NORMAL: Settings = Settings {
     turned_side: Some(640.0),
     upright_enough: CROWD,
     second_looks: 12,
+    turned_second_looks: 6,
     high: 345,
     middle: 240,
     low: 160,
@@ -80,9 +84,10 @@ pub(super) const NORMAL: Settings = Settings {
 pub(super) const MAX: Settings = Settings {
     side: 1280.0,
     large_side: Some(1920.0),
-    turned_side: Some(640.0),
+    turned_side: Some(960.0),
     upright_enough: usize::MAX,
     second_looks: 60,
+    turned_second_looks: 40,
     high: 345,
     middle: 240,
     low: 150,
@@ -151,28 +156,48 @@ pub(super) fn gather(eye: &mut Eye, net: &Net, scene: &Scene, with: &Settings, l
     let sure = found.iter().filter(|f| f.score >= SURE).count();
     let mut seen: Vec<Seen> = Vec::new();
     let mut left = with.second_looks;
-    for f in found {
-        let mut second = None;
-        if left > 0 && DOUBTFUL.contains(&f.score) {
-            left -= 1;
-            limits.on_time()?;
-            let mut scores = [0; SECOND.len()];
-            for (score, (face, side, turn)) in scores.iter_mut().zip(SECOND) {
-                let turn = Orientation::from_exif(turn).unwrap_or_default();
-                *score = closer(eye, net, scene, &f, face, side, turn)?;
-            }
-            second = Some(scores);
-        }
-        seen.push(Seen { found: f, second, turned: false });
+    for found in found {
+        let second = second_look(eye, net, scene, &found, upright, &mut left, limits)?;
+        seen.push(Seen { found, second, turned: false });
     }
     if let Some(side) = with.turned_side.filter(|_| sure < with.upright_enough) {
+        let mut left = with.turned_second_looks;
         for turn in [6, 3, 8].into_iter().filter_map(Orientation::from_exif) {
             limits.on_time()?;
-            let found = eye.look(net, scene, whole, scale(side), turn, LEAST)?;
-            seen.extend(found.into_iter().map(|found| Seen { found, second: None, turned: true }));
+            for found in eye.look(net, scene, whole, scale(side), turn, LEAST)? {
+                let known = seen.iter().any(|s| !s.turned && s.score() >= SURE && s.found.iou(&found) >= SAME_FACE);
+                let mut none = 0;
+                let left = if known { &mut none } else { &mut left };
+                let second = second_look(eye, net, scene, &found, turn, left, limits)?;
+                seen.push(Seen { found, second, turned: true });
+            }
         }
     }
     Ok(seen)
+}
+
+/// The scores of the second looks at a doubtful box, while there are any `left`.
+fn second_look(
+    eye: &mut Eye,
+    net: &Net,
+    scene: &Scene,
+    found: &Found,
+    turn: Orientation,
+    left: &mut usize,
+    limits: &Limits,
+) -> Result<Option<[u32; SECOND.len()]>> {
+    if *left == 0 || !DOUBTFUL.contains(&found.score) {
+        return Ok(None);
+    }
+    *left -= 1;
+    limits.on_time()?;
+    let mut scores = [0; SECOND.len()];
+    for (score, (face, side, mirrored)) in scores.iter_mut().zip(SECOND) {
+        // A turned picture is looked at as it was found: mirrored it would be turned the other way.
+        let turn = if turn.is_upright() { Orientation::from_exif(mirrored).unwrap_or_default() } else { turn };
+        *score = closer(eye, net, scene, found, face, side, turn)?;
+    }
+    Ok(Some(scores))
 }
 
 /// The score of the box when the network is shown it alone, with some picture around it.

@@ -6,6 +6,7 @@ mod assemble;
 pub(crate) mod bits;
 mod blocks;
 pub(crate) mod frame;
+pub(crate) mod gather;
 pub(crate) mod huffman;
 mod parts;
 pub(crate) mod progressive;

@@ -41,13 +41,7 @@ impl Sequential {
                 continue;
             }
             place.push(made.len());
-            made.push(Skips {
-                start: dc.dc_skips((size >= WORTH_MULTI).then_some(ac)),
-                ac_skips: ac.ac_skips(),
-                ac_multi: (size >= WORTH_MULTI).then(|| ac.ac_multi_skips()),
-                dc: Rc::clone(dc),
-                ac: Rc::clone(ac),
-            });
+            made.push(Skips::new(dc, ac, size));
         }
         Sequential { blocks: blocks.iter().filter_map(|b| place.get(*b).copied()).collect(), tables: made }
     }
@@ -94,11 +88,21 @@ impl Decode for Sequential {
 }
 
 impl Skips {
+    /// The tables of one component of a scan whose coded data has `size` bytes.
+    pub(super) fn new(dc: &Rc<HuffmanTable>, ac: &Rc<HuffmanTable>, size: usize) -> Self {
+        Skips {
+            start: dc.dc_skips((size >= WORTH_MULTI).then_some(ac)),
+            ac_skips: ac.ac_skips(),
+            ac_multi: (size >= WORTH_MULTI).then(|| ac.ac_multi_skips()),
+            dc: Rc::clone(dc),
+            ac: Rc::clone(ac),
+        }
+    }
+
     /// Skips one block.
     #[inline(always)]
     fn block(&self, r: &mut BitReader<'_>) {
         r.refill();
-        let multi = self.ac_multi.as_ref().unwrap_or(&self.ac_skips);
         // Position in zigzag order; entries advance by at most 63 plus the end mark.
         let e = u32::from(self.start[look(r.peek())]);
         let mut k = e >> 8;
@@ -111,12 +115,13 @@ impl Skips {
             *r = self.long_dc(*r);
             k = 1;
         }
-        self.steps(multi, r, k);
+        self.steps(r, k);
     }
 
     /// Skips symbols from zigzag position `k` to the end of the block; a refill was made since the last look-up but one.
     #[inline(always)]
-    fn steps(&self, multi: &SkipTable, r: &mut BitReader<'_>, mut k: u32) {
+    fn steps(&self, r: &mut BitReader<'_>, mut k: u32) {
+        let multi = self.ac_multi.as_ref().unwrap_or(&self.ac_skips);
         loop {
             // Of 56 bits each entry used at most 27: one look-up before each refill, one behind it.
             if self.step(multi, r, &mut k) {
@@ -141,11 +146,11 @@ impl Skips {
         value
     }
 
-    /// Skips the AC symbols behind the DC difference.
+    /// Skips the AC symbols from zigzag position `k` on, 1 to 63.
     #[inline(always)]
-    pub(crate) fn rest(&self, r: &mut BitReader<'_>) {
+    pub(crate) fn rest(&self, r: &mut BitReader<'_>, k: u32) {
         r.refill();
-        self.steps(self.ac_multi.as_ref().unwrap_or(&self.ac_skips), r, 1);
+        self.steps(r, k);
     }
 
     /// The AC table.

@@ -6,7 +6,7 @@ use super::bits::BitReader;
 use super::frame::{Frame, Scan};
 use super::progressive::{History, Progressive};
 use super::segments::{Trouble, is_rst};
-use super::sequential::Sequential;
+use super::sequential::{Sequential, TablePair};
 use super::tables::{ScanTables, Tables};
 use crate::error::Result;
 use crate::limits::Limits;
@@ -81,19 +81,10 @@ impl Walk<'_> {
         history: &mut History,
     ) -> Result<Result<Walked, Trouble>> {
         let data = self.data.get(..end).unwrap_or(self.data);
-        let mut tables = Vec::with_capacity(scan.components.len());
-        for (i, c) in scan.components.iter().enumerate() {
-            let get = |wanted: bool, list: &[Option<usize>], ac: bool, slot: u8| match wanted {
-                true => self.tables.huffman(self.data, list.get(i).copied().flatten(), ac, slot).map(Some),
-                false => Ok(None),
-            };
-            let dc = get(scan.uses_dc(self.frame), &using.dc, false, c.dc);
-            let ac = get(scan.uses_ac(self.frame), &using.ac, true, c.ac);
-            match (dc, ac) {
-                (Ok(dc), Ok(ac)) => tables.push((dc, ac)),
-                (Err(t), _) | (_, Err(t)) => return Ok(Err(t)),
-            }
-        }
+        let tables = match self.huffman(scan, using) {
+            Ok(tables) => tables,
+            Err(t) => return Ok(Err(t)),
+        };
         let size = end.saturating_sub(start);
         if self.frame.is_progressive() {
             let mut decoder = Progressive::new(self.frame, scan, &tables, history);
@@ -104,7 +95,23 @@ impl Walk<'_> {
         }
     }
 
-    fn intervals(
+    /// The Huffman tables of each component of a scan.
+    pub(super) fn huffman(&self, scan: &Scan, using: &ScanTables) -> Result<Vec<TablePair>, Trouble> {
+        let mut tables = Vec::with_capacity(scan.components.len());
+        for (i, c) in scan.components.iter().enumerate() {
+            let get = |wanted: bool, list: &[Option<usize>], ac: bool, slot: u8| match wanted {
+                true => self.tables.huffman(self.data, list.get(i).copied().flatten(), ac, slot).map(Some),
+                false => Ok(None),
+            };
+            let dc = get(scan.uses_dc(self.frame), &using.dc, false, c.dc)?;
+            let ac = get(scan.uses_ac(self.frame), &using.ac, true, c.ac)?;
+            tables.push((dc, ac));
+        }
+        Ok(tables)
+    }
+
+    /// Decodes the intervals of one scan, between its restart markers.
+    pub(super) fn intervals(
         &self,
         data: &[u8],
         start: usize,

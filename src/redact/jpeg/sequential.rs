@@ -99,7 +99,7 @@ impl<'a> Scan<'a> {
                 let mut local = r;
                 for (lane, place) in lanes.iter().zip(&places) {
                     let difference = lane.difference(&mut local);
-                    lane.rest(&mut local);
+                    lane.rest(&mut local, 1);
                     if let (Some(a), Some(b)) = (self.read.get_mut(*place), self.written.get_mut(*place)) {
                         *a = a.wrapping_add(difference);
                         *b = *a;
@@ -135,7 +135,7 @@ impl<'a> Scan<'a> {
                 continue;
             };
             *read = read.wrapping_add(lane.difference(r));
-            lane.rest(r);
+            lane.rest(r, 1);
             let [dc, x, y] = self.job.targets.get(slot.component, self.view.order.block(mcu, slot));
             self.coders.value(&mut self.out, pair.dc, 0, dc.wrapping_sub(*written))?;
             *written = dc;
@@ -163,7 +163,7 @@ impl<'a> Scan<'a> {
             *written = *read;
             let from = r.end();
             if self.same {
-                lane.rest(r);
+                lane.rest(r, 1);
                 self.out.copy(self.job.picture.data, from, r.end());
             } else {
                 symbols(r, lane, self.coders, pair.ac, &mut self.out)?;

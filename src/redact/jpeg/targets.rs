@@ -89,7 +89,7 @@ impl Targets {
                 let inside = hidden(n);
                 for (slot, lane) in order.blocks.iter().zip(&lanes) {
                     let difference = lane.difference(&mut r);
-                    lane.rest(&mut r);
+                    lane.rest(&mut r, 1);
                     let Some(value) = values.get_mut(slot.place) else { continue };
                     *value = value.wrapping_add(difference);
                     if inside {
