@@ -3,6 +3,7 @@
 
 pub(crate) mod gif;
 pub(crate) mod jpeg;
+mod jxl;
 mod layout;
 pub(crate) mod png;
 mod read;
@@ -138,7 +139,7 @@ pub trait Container: Sync {
 }
 
 /// Every container that can be parsed. A new one is one file and one line here.
-pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif, &tiff::Tiff, &webp::Webp];
+pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif, &tiff::Tiff, &webp::Webp, &jxl::Jxl];
 
 /// The container for a file that starts with `head`.
 pub fn container_for(head: &[u8]) -> Option<&'static dyn Container> {

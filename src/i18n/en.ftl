@@ -680,6 +680,11 @@ reason-tiff-overlapping-strips = a TIFF whose strips or tiles share bytes is not
 reason-tiff-duplicate-tags = a TIFF that says the same thing twice and differently: programs show different pictures
 reason-tiff-several-profiles = a TIFF whose pages have different colour profiles is not cleaned; save its pages as files of their own
 reason-tiff-jpeg-size = a TIFF with JPEG pieces larger than the picture shows is not cleaned
+reason-jxl-preview = a JPEG XL with a preview picture inside its codestream
+reason-jxl-channels = a JPEG XL with channels that are not shown, such as depth or heat
+reason-jxl-names = a JPEG XL that names its frames or channels
+reason-jxl-timecodes = a JPEG XL with time codes
+reason-jxl-extensions = a JPEG XL with extensions that are not known
 reason-walk-unreadable = this folder or file may not be read
 reason-walk-broken-link = a link whose target is missing
 reason-walk-loop = a link that leads back into its own folder
@@ -701,6 +706,10 @@ limit-webp-hidden-colours = colours under transparent pixels are part of the cod
 limit-webp-covered-frames = pixels of an animation that later frames cover stay in the file
 limit-webp-coding-tables = the coding tables stay as they are and hint at the program that wrote them
 limit-webp-flush-bytes = up to two bytes behind each partition of a lossy picture stay, which its coder writes to finish
+limit-jxl-sections = bytes behind the last symbol of a section of the codestream cannot be located
+limit-jxl-profile = a colour profile inside the codestream stays as it is, with its description
+limit-jxl-frames = frames that are not shown, or only as references, stay in the codestream
+limit-jxl-rebuild = the copy of a recompressed JPEG can no longer be turned back into the very same JPEG
 
 ## Findings
 

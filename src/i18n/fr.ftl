@@ -680,6 +680,11 @@ reason-tiff-overlapping-strips = un TIFF dont les bandes ou les tuiles partagent
 reason-tiff-duplicate-tags = un TIFF qui dit deux fois la même chose de deux façons : les logiciels affichent des images différentes
 reason-tiff-several-profiles = un TIFF dont les pages ont des profils de couleur différents n’est pas nettoyé ; enregistrez ses pages dans des fichiers séparés
 reason-tiff-jpeg-size = un TIFF dont les morceaux JPEG sont plus grands que ce que l’image montre n’est pas nettoyé
+reason-jxl-preview = un JPEG XL avec un aperçu à l’intérieur de son flux codé
+reason-jxl-channels = un JPEG XL avec des canaux qui ne sont pas affichés, comme la profondeur ou la chaleur
+reason-jxl-names = un JPEG XL qui nomme ses images ou ses canaux
+reason-jxl-timecodes = un JPEG XL avec des codes temporels
+reason-jxl-extensions = un JPEG XL avec des extensions inconnues
 reason-walk-unreadable = ce dossier ou fichier ne peut pas être lu
 reason-walk-broken-link = un lien dont la cible manque
 reason-walk-loop = un lien qui ramène dans son propre dossier
@@ -701,6 +706,10 @@ limit-webp-hidden-colours = les couleurs sous les pixels transparents font parti
 limit-webp-covered-frames = les pixels d’une animation que d’autres images recouvrent restent dans le fichier
 limit-webp-coding-tables = les tables de codage restent telles quelles et laissent deviner le programme qui les a écrites
 limit-webp-flush-bytes = jusqu’à deux octets derrière chaque partition d’une image avec pertes restent, que son codeur écrit pour finir
+limit-jxl-sections = des octets derrière le dernier symbole d’une section du flux codé ne peuvent pas être localisés
+limit-jxl-profile = un profil de couleur à l’intérieur du flux codé reste tel quel, avec sa description
+limit-jxl-frames = des images qui ne sont pas affichées, ou seulement comme références, restent dans le flux codé
+limit-jxl-rebuild = la copie d’un JPEG recompressé ne peut plus redevenir exactement le même JPEG
 
 ## Traces
 
