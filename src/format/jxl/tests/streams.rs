@@ -94,7 +94,7 @@ impl Writer {
     }
 
     fn aligned(mut self) -> Self {
-        while self.bits.len() % 8 > 0 {
+        while !self.bits.len().is_multiple_of(8) {
             self.bits.push(false);
         }
         self
