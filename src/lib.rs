@@ -16,6 +16,7 @@ pub mod geometry;
 pub mod i18n;
 pub mod inspect;
 pub mod limits;
+pub mod manual;
 pub mod meta;
 pub mod output;
 pub mod payload;

@@ -1,16 +1,17 @@
 //! The one place where the command line meets the library: it fills in inputs, policy, target and job.
 //! It runs nothing and prints nothing.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use super::args::{Input, Output, ReportArgs, Run};
 use super::fault::Fault;
-use super::resume;
+use super::{marks, resume};
 use crate::consent::Consent;
 use crate::detect::Detector;
 use crate::detect::face::{Effort, FaceDetector};
+use crate::detect::logo::MarkDetector;
 use crate::limits::Limits;
 use crate::output::Target;
 use crate::pipeline::{Job, Mode};
@@ -85,28 +86,21 @@ pub(super) fn target(args: &Output, policy: &Policy) -> Option<Target> {
     })
 }
 
-/// Faces, as far as the policy asks for them.
-fn detectors(policy: &Policy, marks: &[(PathBuf, Option<String>)]) -> Result<Vec<Box<dyn Detector>>, Fault> {
-    if let Some((path, _)) = marks.first() {
-        return Err(Fault::usage("err-mark", &[("path", path.display().to_string().into())]));
+/// Faces and marks, as far as the policy asks for them.
+fn detectors(policy: &Policy, marks: &[String], limits: &Limits) -> Result<Vec<Box<dyn Detector>>, Fault> {
+    let mut detectors: Vec<Box<dyn Detector>> = Vec::new();
+    if policy.faces != RegionPolicy::Off {
+        let effort = match policy.faces_effort {
+            FacesEffort::Fast => Effort::Fast,
+            FacesEffort::Normal => Effort::Normal,
+            FacesEffort::Max => Effort::Max,
+        };
+        detectors.push(Box::new(FaceDetector::new(effort)?));
     }
-    if policy.faces == RegionPolicy::Off {
-        return Ok(Vec::new());
+    if policy.logos != RegionPolicy::Off {
+        detectors.push(Box::new(MarkDetector::new(marks::read(marks, limits)?)?));
     }
-    let effort = match policy.faces_effort {
-        FacesEffort::Fast => Effort::Fast,
-        FacesEffort::Normal => Effort::Normal,
-        FacesEffort::Max => Effort::Max,
-    };
-    Ok(vec![Box::new(FaceDetector::new(effort)?)])
-}
-
-/// `FILE[=NAME]`; a file whose own name holds `=` is taken as it is.
-fn mark(text: &str) -> (PathBuf, Option<String>) {
-    match text.rsplit_once('=') {
-        Some((file, name)) if !Path::new(text).exists() && !name.is_empty() => (file.into(), Some(name.to_owned())),
-        _ => (text.into(), None),
-    }
+    Ok(detectors)
 }
 
 /// What the parts of a job are made of.
@@ -125,7 +119,7 @@ pub(super) struct Parts<'a> {
 
 /// The job.
 pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
-    let marks: Vec<_> = p.marks.iter().map(|m| mark(m)).collect();
+    let limits = Limits::default();
     let resume = match &p.run.resume {
         Some(path) => resume::from_report(path, p.header)?,
         None => None,
@@ -136,11 +130,11 @@ pub(super) fn job(p: Parts<'_>) -> Result<Job, Fault> {
         policy: p.policy.clone(),
         output: p.target,
         jobs: jobs(p.run),
-        limits: Limits::default(),
+        limits: limits.clone(),
         show_values: p.report.show_values,
         digests: p.report.digests,
         max_errors: p.run.max_errors,
-        detectors: detectors(p.policy, &marks)?,
+        detectors: detectors(p.policy, p.marks, &limits)?,
         cancel: p.cancel,
         memory: p.run.memory.unwrap_or(MEMORY),
         resume,
@@ -162,12 +156,6 @@ pub(super) fn shards(inputs: &Inputs) -> Option<Shards> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn marks_carry_names() {
-        assert_eq!(mark("a/b.png=mairie"), ("a/b.png".into(), Some("mairie".into())));
-        assert_eq!(mark("a/b.png"), ("a/b.png".into(), None));
-    }
 
     #[test]
     fn reports_in_the_folder_are_left_out() {

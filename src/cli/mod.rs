@@ -9,6 +9,7 @@ mod explain;
 mod fault;
 mod formats;
 mod job;
+mod marks;
 mod pages;
 mod policy;
 mod progress;

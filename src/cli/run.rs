@@ -144,8 +144,7 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
         consent::notes(talk, c);
     }
     let any = !job.detectors.is_empty();
-    // Marks have no detector yet: nothing is said of them.
-    let told = told(talk, &p, &totals, looked(p.policy.faces, any), false);
+    let told = told(talk, &p, &totals, looked(p.policy.faces, any), looked(p.policy.logos, any));
     let end = ended?;
     if !talk.quiet {
         let text = summary(&totals, &told);

@@ -1,6 +1,9 @@
 //! Locates faces and marks in a scene. Faces are located, never recognised: no embedding, no grouping by identity.
 
 pub mod face;
+mod kernels;
+mod lanes;
+pub mod logo;
 pub mod nms;
 
 use crate::error::Result;

@@ -164,7 +164,6 @@ err-event-faces =
       --faces flag         lists them and leaves them visible
       --faces off          does not look for them
 err-no-shard = --shard-from-env: the environment names no share (SLURM_ARRAY_TASK_ID and _COUNT, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS).
-err-mark = { $path }: this mark cannot be searched for.
 err-consent-shows = With --consent, faces without a decision are hidden. Choose --faces solid, mosaic or blur, or leave it out.
 err-register-read = { $path }: this register cannot be read: { $why }
 err-register-write = { $path }: the register cannot be written: { $why }
@@ -260,6 +259,13 @@ status-copies = { $n ->
     [one] One copy shows these faces:
    *[other] { $n } copies show these faces:
 }
+err-mark-read = { $path }: the mark cannot be read: { $why }
+err-mark-empty = { $path }: the file is empty. Give a picture of the mark (PNG, transparent if possible, or JPEG).
+err-mark-picture = { $path }: not a PNG or JPEG picture that can be decoded. Give a picture of the mark in one of these formats.
+err-mark-huge = { $path }: too large for a mark (32 MiB or 8192 pixels a side at most). A picture 128 to 512 pixels high is enough.
+err-mark-plain = { $path }: too plain to be found: it has too few outlines to be told from other things. Give the whole mark with its drawing or its lettering.
+err-mark-small = { $path }: too small to be found: what is drawn must measure 16 pixels or more on each side. A picture 128 pixels high serves well.
+err-mark-twice = { $name }: two marks cannot have one name. Give another one with --logo FILE=NAME.
 err-report-inside = The report { $path } would lie inside { $out }, the folder that will be shared. Choose a place outside.
 err-report-place = { $path }: no report can be written there: { $why }
 err-report-write = The report cannot be written: { $why }

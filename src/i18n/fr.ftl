@@ -164,7 +164,6 @@ err-event-faces =
       --faces flag         les signale et les laisse visibles
       --faces off          ne les cherche pas
 err-no-shard = --shard-from-env : l’environnement n’indique aucune part (SLURM_ARRAY_TASK_ID et _COUNT, ou JOB_COMPLETION_INDEX et JOB_COMPLETIONS).
-err-mark = { $path } : cette marque ne peut pas être recherchée.
 err-consent-shows = Avec --consent, les visages sans décision sont masqués. Choisissez --faces solid, mosaic ou blur, ou omettez l’option.
 err-register-read = { $path } : ce registre ne peut être lu : { $why }
 err-register-write = { $path } : le registre ne peut être écrit : { $why }
@@ -260,6 +259,13 @@ status-copies = { $n ->
     [one] Une copie montre ces visages :
    *[other] { $n } copies montrent ces visages :
 }
+err-mark-read = { $path } : la marque ne peut pas être lue : { $why }
+err-mark-empty = { $path } : le fichier est vide. Donnez une image de la marque (PNG, transparente si possible, ou JPEG).
+err-mark-picture = { $path } : ce n’est pas une image PNG ou JPEG décodable. Donnez une image de la marque dans l’un de ces formats.
+err-mark-huge = { $path } : trop grande pour une marque (32 Mio ou 8192 pixels de côté au plus). Une image haute de 128 à 512 pixels suffit.
+err-mark-plain = { $path } : trop simple pour être trouvée : elle a trop peu de contours pour être distinguée d’autre chose. Donnez la marque entière, avec son dessin ou son texte.
+err-mark-small = { $path } : trop petite pour être trouvée : ce qui est dessiné doit mesurer au moins 16 pixels de chaque côté. Une image haute de 128 pixels convient.
+err-mark-twice = { $name } : deux marques ne peuvent pas porter le même nom. Donnez-en un autre avec --logo FICHIER=NOM.
 err-report-inside = Le rapport { $path } se trouverait dans { $out }, le dossier qui sera partagé. Choisissez un autre endroit.
 err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroit : { $why }
 err-report-write = Le rapport ne peut pas être écrit : { $why }

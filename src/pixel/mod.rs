@@ -5,6 +5,7 @@ mod displayed;
 mod indexed;
 mod jpeg;
 mod pages;
+mod picture;
 mod raster;
 mod scaled;
 mod scene;
@@ -13,6 +14,7 @@ mod turn;
 
 pub use displayed::{Frame, displayed};
 pub use indexed::{gif_codes, gif_indices};
+pub use picture::{Picture, picture};
 pub use small::small;
 pub use turn::turned;
 

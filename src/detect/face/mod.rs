@@ -2,8 +2,6 @@
 //! a face is and nothing about whose. No download, no system library; the weights are embedded (see `weights/NOTICE`).
 
 mod effort;
-mod kernels;
-mod lanes;
 mod look;
 mod net;
 mod weights;

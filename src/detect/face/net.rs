@@ -6,9 +6,9 @@
 //! strips that stay in the processor's second cache: the wide maps, which would take most of the memory and of the time, never
 //! exist as a whole.
 
-use super::kernels::{Dense, Depthwise, Product, Rows};
-use super::lanes::Machine;
 use super::weights::{Tensors, broken};
+use crate::detect::kernels::{Dense, Depthwise, Product, Rows};
+use crate::detect::lanes::Machine;
 use crate::error::Result;
 
 /// Sides of a picture given to the network are multiples of this.

@@ -1,6 +1,6 @@
 //! Reads the embedded weights. Owns the flat file's layout (described in `weights/convert.py`); `build.rs` checks its digest.
 
-use super::kernels::{Dense, Depthwise};
+use crate::detect::kernels::{Dense, Depthwise};
 use crate::error::{Error, Result};
 
 static FILE: &[u8] = include_bytes!("weights/centerface.bin");

@@ -1,5 +1,5 @@
-//! The two kernels of the network: a dense product over runs of channels and a depthwise 3×3, both on rows of pixels whose
-//! channels lie together. Owns loops and register tiles; knows nothing of the network's shape.
+//! The two kernels of the networks: a dense product over runs of channels and a depthwise 3×3, both on rows of pixels whose
+//! channels lie together. Owns loops and register tiles; knows nothing of a network's shape.
 //!
 //! A lane is an output channel, and a sum runs over the inputs in one fixed order: results do not depend on vector width,
 //! tile or position in the row.

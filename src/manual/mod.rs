@@ -1,0 +1,3 @@
+//! The manual: what is promised, how it is done, what is missing.
+
+pub mod marks;
