@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use super::super::text::{outcome_word, severity_word};
+use super::super::text::{outcome_word, part_name, severity_word};
 use super::super::{Entry, printable, sentence};
 use crate::geometry::{Rect, Size};
 use crate::i18n::{Lang, bytes, code_key, find, t};
@@ -196,7 +196,7 @@ fn trace(lang: Lang, f: &Finding, index: &str) -> Trace {
         word: severity_word(lang, f.severity),
         href: format!("{index}#{}", anchor(&f.code)),
         title: find(lang, &code_key("code", &f.code, "title"), &[]).unwrap_or_else(|| shown(&f.code)),
-        part: shown(&f.part),
+        part: f.part.split(", ").take(6).map(|p| shown(&part_name(lang, p))).collect::<Vec<_>>().join(", "),
         value: shown(&f.value),
     }
 }

@@ -15,6 +15,7 @@ pub(super) struct Sums {
     pub(super) title: String,
     pub(super) files: String,
     pub(super) faces: String,
+    pub(super) stopped: String,
     pub(super) tables: Vec<Table>,
     pub(super) kept_title: String,
     pub(super) kept: Vec<String>,
@@ -77,7 +78,7 @@ fn table(lang: Lang, caption: &str, heads: &[&str], data: Vec<(String, Option<Se
 
 /// A name that fits beside its bar; the table has it whole.
 fn short(name: &str) -> String {
-    if name.chars().count() <= 24 { name.to_owned() } else { name.chars().take(23).chain(['…']).collect() }
+    if name.chars().count() <= 20 { name.to_owned() } else { name.chars().take(19).chain(['…']).collect() }
 }
 
 /// The totals of a run.
@@ -117,6 +118,7 @@ pub(super) fn sums(lang: Lang, header: &Header, totals: &Totals) -> Sums {
         title: t(lang, "html-sums", &[]),
         files: t(lang, "sum-files", &[("files", totals.files.into()), ("size", size.into())]),
         faces: faces(lang, header, totals),
+        stopped: if totals.complete { String::new() } else { t(lang, "sum-stopped", &[]) },
         tables: tables.into_iter().flatten().collect(),
         kept_title: t(lang, "sum-kept", &[]),
         kept: kept.collect(),

@@ -110,6 +110,7 @@ fn decisions_come_first_and_pictures_have_words() {
     assert!(page.contains(r#"<rect class="frame" x="32" y="20" width="32" height="40"/>"#), "scaled to a fifth");
     assert!(page.contains("Petite image de a.jpg\u{a0}: un visage encadré"));
     assert!(page.contains("data:image/jpeg;base64,/9j/2Q=="));
+    assert!(!page.contains("arrêtée avant sa fin"));
     assert_eq!(page.matches("<h1>").count(), 1);
     assert!(!page.contains(">html-") && !page.contains("\"html-"), "every sentence is there");
 }
