@@ -48,7 +48,7 @@ const KNOWN: &[(u8, &[u8], &str, PartKind)] = &[
     (1, b"FLIR\0", "FLIR", PartKind::Vendor),
     (1, b"PARROT\0", "PARROT", PartKind::Vendor),
     (2, ICC, "ICC_PROFILE", PartKind::Icc),
-    (2, MPF, "MPF", PartKind::Vendor),
+    (2, MPF, "MPF", PartKind::SecondPicture),
     (2, b"FPXR\0", "FPXR", PartKind::Vendor),
     (2, GAIN_MAP, "ISO 21496-1", PartKind::Hdr),
     (3, b"META\0", "Meta", PartKind::Vendor),
@@ -130,6 +130,8 @@ pub(crate) fn identify(marker: u8, body: &[u8]) -> App {
         Some(&(_, _, name, kind)) => {
             let payload = match kind {
                 PartKind::Display | PartKind::Icc | PartKind::Preview => None,
+                // An index of pictures, or numbers about one: the part speaks for itself.
+                PartKind::SecondPicture | PartKind::Hdr => None,
                 _ => at(PayloadKind::Vendor, 0),
             };
             app(kind, name, payload, name)

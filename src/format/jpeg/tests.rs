@@ -283,6 +283,47 @@ fn what_follows_the_picture_is_named() {
     assert_eq!(clean(&data), clean(sample("baseline")));
 }
 
+/// Labels of the parts behind the picture.
+fn behind(data: &[u8]) -> Vec<(PartKind, String)> {
+    let layout = parse(data, CodedData::Walk).expect("parses");
+    layout.check_cover().expect("covered");
+    assert_eq!(clean(data), clean(sample("baseline")), "all of it goes");
+    layout.parts.iter().skip_while(|p| p.label != "EOI").skip(1).map(|p| (p.kind, p.label.to_string())).collect()
+}
+
+#[test]
+fn the_schemes_of_makers_are_named() {
+    let base = sample("baseline");
+    let video = b"\0\0\0\x10ftypmp42\0\0\0\0\0\0\0\x0Cmdatabcd";
+    // Samsung: blocks with their names, then a directory and its length.
+    let block = |kind: u16, name: &[u8], body: &[u8]| {
+        [&[0, 0], &kind.to_le_bytes()[..], &(name.len() as u32).to_le_bytes(), name, body].concat()
+    };
+    let directory = b"SEFH\x6B\0\0\0\0\0\0\0\x0C\0\0\0SEFT";
+    let motion = block(0x0A30, b"MotionPhoto_Data", video);
+    let time = block(0x0A01, b"Image_UTC_Data", b"1455554585000");
+    let named = |kind, label: &str| (kind, label.to_string());
+    let sef = named(PartKind::Trailer, "Samsung SEF trailer");
+    assert_eq!(behind(&[base, &time, directory].concat()), [sef.clone()]);
+    let found = behind(&[base, &motion, &time, directory].concat());
+    assert_eq!(found, [sef.clone(), named(PartKind::Motion, "motion video (Samsung SEF)"), sef.clone()]);
+    let depth = block(0x0AB0, b"DualShot_1", sample("grey"));
+    let found = behind(&[base, &depth, directory].concat());
+    assert_eq!(found, [sef.clone(), named(PartKind::SecondPicture, "JPEG after the picture (Samsung SEF)"), sef]);
+    // Google: told by the XMP of the picture.
+    let xmp = b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta xmlns:GCamera='http://ns.google.com/photos/1.0/camera/' \
+                GCamera:MotionPhoto='1'/>";
+    let google = insert(base, 2, &segment(0xE1, xmp));
+    assert_eq!(behind(&[&google, &video[..]].concat()), [named(PartKind::Motion, "motion video (Google)")]);
+    // MPF: an index in front, pictures behind; a gain map says so itself.
+    let indexed = insert(base, 2, &segment(0xE2, b"MPF\0II*\0\x08\0\0\0\0\0\0\0\0\0"));
+    assert_eq!(behind(&[&indexed, sample("grey")].concat()), [named(PartKind::SecondPicture, "MPF picture 2")]);
+    let layout = parse(&indexed, CodedData::Walk).expect("parses");
+    assert!(layout.parts.iter().any(|p| p.kind == PartKind::SecondPicture && p.label == "APP2 MPF"));
+    let map = insert(sample("grey"), 2, &segment(0xE2, b"urn:iso:std:iso:ts:21496:-1\0\0\0\0\0"));
+    assert_eq!(behind(&[&indexed, &map[..]].concat()), [named(PartKind::Hdr, "gain map")]);
+}
+
 #[test]
 fn real_and_planted_files_are_covered_and_stable() {
     for path in shared("corpus/jpeg").into_iter().chain(shared("canary/files/jpeg")) {

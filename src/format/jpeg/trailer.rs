@@ -38,11 +38,45 @@ struct Found {
     label: Cow<'static, str>,
 }
 
+impl Found {
+    /// The same, with the name of the scheme by which it rides along.
+    fn within(self, scheme: Option<&'static str>) -> Found {
+        match scheme {
+            // Google's index names the video alone; an MPF index names its own pictures.
+            Some(GOOGLE) if self.kind != PartKind::Motion => self,
+            Some(name) => Found { label: format!("{} ({name})", self.label).into(), ..self },
+            None => self,
+        }
+    }
+}
+
+const GOOGLE: &str = "Google";
+
+/// By which scheme a maker's camera put its data behind the picture: Samsung's directory stands at the very end of the
+/// file, Google's in the XMP of the picture.
+fn scheme(data: &[u8], from: usize) -> Option<&'static str> {
+    let (picture, behind) = data.split_at_checked(from)?;
+    let end = behind.get(behind.len().saturating_sub(64)..).unwrap_or(&[]);
+    let last = |signature: &[u8]| memmem::rfind(end, signature).is_some();
+    if last(b"SEFT") {
+        Some("Samsung SEF")
+    } else if last(b"QDIOBS") {
+        Some("Samsung QDIO")
+    } else if !behind.is_empty()
+        && [&b"MotionPhoto"[..], b"MicroVideo"].iter().any(|name| memmem::find(picture, name).is_some())
+    {
+        Some(GOOGLE)
+    } else {
+        None
+    }
+}
+
 /// Cuts what lies from `from` to the end of the file into parts.
 pub(crate) fn split(data: &[u8], from: usize, indexed: bool, layout: &mut Layout, limits: &Limits) -> Result<()> {
     let mut at = from;
     let mut pictures = 0usize;
     let mut pieces = 0usize;
+    let scheme = scheme(data, from);
     while at < data.len() {
         limits.on_time()?;
         let rest = data.get(at..).unwrap_or(&[]);
@@ -56,10 +90,10 @@ pub(crate) fn split(data: &[u8], from: usize, indexed: bool, layout: &mut Layout
         let last = pieces >= MOST_PIECES;
         let found = if last { None } else { known(data, at, pictures, indexed, limits)? };
         let found = match found {
-            Some(f) => f,
+            Some(f) => f.within(scheme),
             None => {
                 let end = if last { data.len() } else { next_known(data, at + 1) };
-                unknown(data, at, end)
+                unknown(data, at, end, scheme)
             }
         };
         pictures += usize::from(found.payload == PayloadKind::Picture);
@@ -174,11 +208,13 @@ fn boxes_end(d: &[u8]) -> usize {
     at.max(8).min(d.len())
 }
 
-fn unknown(data: &[u8], at: usize, end: usize) -> Found {
+fn unknown(data: &[u8], at: usize, end: usize, scheme: Option<&'static str>) -> Found {
     let piece = data.get(at..end).unwrap_or(&[]);
     let name = SIGNATURES.iter().find(|(s, _)| memmem::find(piece, s).is_some());
     let label = match name {
         Some((_, maker)) => Cow::Owned(format!("{maker} trailer")),
+        // Blocks in front of the video or picture that they hold.
+        None if scheme.is_some_and(|s| s != GOOGLE) => Cow::Owned(format!("{} trailer", scheme.unwrap_or_default())),
         None if piece.starts_with(b"Rar!") || piece.starts_with(b"7z\xBC\xAF") => "archive after the picture".into(),
         None if is_text(piece) => "text after the picture".into(),
         None => "data after the picture".into(),
