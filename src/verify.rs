@@ -2,6 +2,7 @@
 //! readers that share no code with our parsers (kamadak-exif, img-parts, a sweep for signatures).
 //! It never writes and never repairs: what does not hold is an error, and the copy is thrown away.
 
+mod boxes;
 mod view;
 mod witness;
 
@@ -35,6 +36,10 @@ pub struct Claim<'a> {
 /// Checks the claim that the pieces are a clean copy of the source with the same coded picture.
 pub fn verify(claim: &Claim<'_>, limits: &Limits) -> Result<()> {
     coded_data_is_whole(claim)?;
+    // Films and the pictures built like them are read where they lie: they may be larger than memory.
+    if boxes::are_its_parts(claim.layout.format) {
+        return boxes::verify(claim, limits);
+    }
     // Where the grammar lets coded data be left out, readers get a skeleton: the coded spans were compared above.
     let skeleton = view::skeleton(claim);
     let bytes = skeleton.as_slice();

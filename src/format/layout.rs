@@ -129,6 +129,8 @@ pub enum PayloadKind {
     Picture,
     /// An ISO base media file (motion photo video).
     Bmff,
+    /// Boxes that describe a film (`udta`, `meta`): starts at a box header.
+    Boxes,
     /// A block of a vendor: the reader looks for its signature.
     Vendor,
     /// Data behind the end of the file's own grammar, or between its parts.
@@ -185,6 +187,13 @@ pub enum Note {
     HiddenPixels(u64),
     /// A picture or frame that no viewer displays.
     HiddenPicture(Cow<'static, str>),
+    /// Messages of the encoder or camera inside coded samples, which stay: how many, and what the first of them says.
+    UserData {
+        /// Number of messages.
+        count: u64,
+        /// Printable text of the first one that has any.
+        said: Cow<'static, str>,
+    },
     /// Real further pages of a document (TIFF), kept and named.
     Pages(usize),
     /// What this format does not allow to be located or removed, in stable English.

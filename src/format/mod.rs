@@ -1,6 +1,7 @@
 //! Containers: which formats exist, how a file is recognised, and how it is cut into parts and put together again.
 //! Recognition goes by content, never by name. No module here decides what may stay: that is `policy`.
 
+mod bmff;
 pub(crate) mod gif;
 pub(crate) mod jpeg;
 mod jxl;
@@ -139,7 +140,17 @@ pub trait Container: Sync {
 }
 
 /// Every container that can be parsed. A new one is one file and one line here.
-pub static CONTAINERS: &[&dyn Container] = &[&jpeg::Jpeg, &png::Png, &gif::Gif, &tiff::Tiff, &webp::Webp, &jxl::Jxl];
+pub static CONTAINERS: &[&dyn Container] = &[
+    &jpeg::Jpeg,
+    &png::Png,
+    &gif::Gif,
+    &tiff::Tiff,
+    &webp::Webp,
+    &jxl::Jxl,
+    &bmff::Heif(Format::Heic),
+    &bmff::Heif(Format::Avif),
+    &bmff::Film,
+];
 
 /// The container for a file that starts with `head`.
 pub fn container_for(head: &[u8]) -> Option<&'static dyn Container> {

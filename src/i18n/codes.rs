@@ -40,6 +40,7 @@ pub const CODES: &[&str] = &[
     "hidden-data.motion",
     "hidden-data.gap",
     "hidden-data.slack",
+    "hidden-data.messages",
     "hidden-data.unused-table",
     "hidden-pixels.colour",
     "hidden-pixels.picture",

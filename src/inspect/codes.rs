@@ -61,6 +61,7 @@ pub static CODES: &[CodeInfo] = &[
     code("hidden-data.motion", C::HiddenData, High),
     code("hidden-data.gap", C::HiddenData, High),
     code("hidden-data.slack", C::HiddenData, High),
+    code("hidden-data.messages", C::HiddenData, Info),
     code("hidden-data.unused-table", C::HiddenData, Low),
     code("hidden-pixels.colour", C::HiddenPixels, High),
     code("hidden-pixels.picture", C::HiddenPixels, High),

@@ -81,6 +81,9 @@ pub(super) fn findings(layout: &Layout, reading: &Reading, facts: &mut Facts) {
             Note::Damage { offset, what } => {
                 ("damage.coded", Category::Display, Severity::Info, format!("{offset}: {what}"))
             }
+            Note::UserData { count, said } => {
+                ("hidden-data.messages", Category::HiddenData, Severity::Info, format!("{count}: {said}"))
+            }
             Note::Pages(_) | Note::NotLocated(_) => continue,
         };
         facts.add(code, category, severity, place("picture", ""), &value);

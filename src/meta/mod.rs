@@ -3,6 +3,7 @@
 
 mod c2pa;
 mod exif;
+mod film;
 mod icc;
 mod iptc;
 mod makernote;
@@ -249,6 +250,7 @@ fn read_block(
         PayloadKind::Icc => icc::read(block, out),
         PayloadKind::C2pa => c2pa::read(block, limits, out),
         PayloadKind::Text => text::read(block, keyword, out),
+        PayloadKind::Boxes => film::read(block, limits, out),
         PayloadKind::Picture | PayloadKind::Bmff | PayloadKind::Vendor | PayloadKind::Trailer => {
             vendor::read(block, kind, keyword, limits, out)
         }

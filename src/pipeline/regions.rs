@@ -29,6 +29,13 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
     if job.detectors.is_empty() && job.consent.is_none() {
         return Ok(drawn(job, photo, orientation, record, None));
     }
+    // Films are not looked into, and may be larger than memory.
+    if photo.layout.format == Format::Video {
+        record.notes.push(NOT_LOOKED_AT.into());
+        record.reason = Some("faces and marks are not looked for in films".into());
+        record.reason_code = Some(NOT_LOOKED_AT.into());
+        return Ok(None);
+    }
     let file = photo.source.whole(&job.limits)?;
     let walked = coded::walked(photo, &job.limits)?;
     let layout = walked.as_ref().unwrap_or(&photo.layout);

@@ -2,7 +2,8 @@
 
 use super::Policy;
 use crate::error::Result;
-use crate::format::{Layout, PayloadKind, Plan, ReadAt};
+use crate::format::{Format, Layout, PayloadKind, Plan, ReadAt};
+use crate::geometry::Orientation;
 use crate::limits::Limits;
 use crate::meta::Reading;
 use crate::payload::{exif, icc};
@@ -35,12 +36,15 @@ pub fn decide(
         kept.push(treated("ICC", p.len(), "display.colour"));
     }
     let kept_values = super::kept::collect(reading, policy);
-    let blocks = kept_values.blocks(orientation);
+    // Where the container itself says how the picture is turned, a block that says it again would turn it twice.
+    let said = matches!(layout.format, Format::Heic | Format::Avif);
+    let written = if said { Orientation::UPRIGHT } else { orientation };
+    let blocks = kept_values.blocks(written);
     kept.extend(kept_values.treated());
     let plan = Plan {
         orientation,
         icc: profile,
-        exif: blocks.exif.or_else(|| (!orientation.is_upright()).then(|| exif::orientation_only(orientation))),
+        exif: blocks.exif.or_else(|| (!written.is_upright()).then(|| exif::orientation_only(written))),
         xmp: blocks.xmp,
         iptc: blocks.iptc,
         keep_hidden_pixels: policy.keeps(Category::HiddenPixels),

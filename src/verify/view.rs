@@ -29,6 +29,12 @@ impl<'a> View<'a> {
             .collect();
         View { source, pieces, size }
     }
+
+    /// Where the copied coded data lies in the copy.
+    pub(super) fn coded(&self) -> Vec<Span> {
+        let is_coded = |p: &Piece| matches!(p, Piece::Source { coded: true, .. });
+        self.pieces.iter().filter(|(_, p)| is_coded(p)).map(|(at, p)| Span { start: *at, len: p.len() }).collect()
+    }
 }
 
 impl ReadAt for View<'_> {
