@@ -1,4 +1,5 @@
-//! What every container owes, over every fixture of its format: cover, identity, clean once and for all, no panic on cuts.
+//! What every container owes, over every fixture of its format: cover, identity, clean once and for all, no panic on cuts;
+//! and of formats that are looked at only, what they say and why they are refused.
 
 #![allow(clippy::unwrap_used)] // a failed step fails the test
 
@@ -6,7 +7,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use estompe::format::{CONTAINERS, CodedData, Container, Piece, Plan, SliceSource};
+use estompe::inspect::{Surroundings, inspect};
 use estompe::limits::Limits;
+use estompe::meta;
 
 fn files(dir: &Path, out: &mut Vec<PathBuf>) {
     for e in fs::read_dir(dir).into_iter().flatten().flatten() {
@@ -63,6 +66,52 @@ fn every_container_keeps_its_promises_over_its_fixtures() {
                 clean(*container, &file[..cut], CodedData::Walk);
             }
         }
-        assert!(cleaned > 0, "no fixture for {}", container.format());
+        assert!(cleaned > 0 || !container.guarantee().cleaned, "no fixture for {}", container.format());
+    }
+}
+
+/// What the fixtures of formats that are looked at only say.
+const SAID: &[(&str, &[&str])] = &[
+    (
+        "small.dng",
+        &["gps.position", "device.serial", "credit.author", "device.model", "dates.taken", "preview.picture"],
+    ),
+    ("small.cr3", &["gps.position", "device.serial", "owner.name", "credit.author", "preview.picture"]),
+    ("small.raf", &["credit.author", "preview.picture"]),
+    ("small.jp2", &["credit.author", "caption.text"]),
+    ("small.bmp", &["owner.computer", "hidden-data.gap", "hidden-data.trailer"]),
+    ("small.ico", &["credit.author"]),
+    ("small.psd", &["credit.author", "hidden-pixels.picture"]),
+    ("small.svg", &["credit.author", "caption.text", "owner.computer", "preview.picture", "hidden-data.trailer"]),
+    ("small.pdf", &["credit.author", "dates.modified", "software.name", "preview.picture"]),
+];
+
+#[test]
+fn formats_that_are_looked_at_only_are_read_and_refused() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/looked");
+    let limits = Limits::default();
+    let mut seen = Vec::new();
+    for (name, codes) in SAID {
+        let file = fs::read(folder.join(name)).unwrap();
+        let sniffed: Vec<_> = CONTAINERS.iter().filter(|c| c.sniff(&file[..file.len().min(4096)])).collect();
+        assert_eq!(sniffed.len(), 1, "{name}");
+        let container = sniffed[0];
+        let source = SliceSource(&file);
+        let layout = container.parse(&source, CodedData::Walk, &limits).unwrap();
+        layout.check_cover().unwrap();
+        let reading = meta::read(&layout, &file, &limits);
+        let found = inspect(&layout, &reading, &Surroundings::default());
+        for code in *codes {
+            assert!(found.iter().any(|f| f.code == *code), "{name} says {code}: {found:#?}");
+        }
+        assert!(found.iter().all(|f| f.code != "damage.metadata"), "{name}: {:?}", reading.errors);
+        let refused = container.assemble(&source, &layout, &Plan::default(), &limits).unwrap_err();
+        let wanted = format!("{}.not-cleaned", container.format());
+        assert!(matches!(&refused, estompe::Error::Refused { code, .. } if *code == wanted), "{name}: {refused}");
+        assert!(!container.guarantee().cleaned);
+        seen.push(container.format());
+    }
+    for container in CONTAINERS.iter().filter(|c| !c.guarantee().cleaned) {
+        assert!(seen.contains(&container.format()), "no fixture for {}", container.format());
     }
 }

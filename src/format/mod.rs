@@ -6,6 +6,7 @@ pub(crate) mod gif;
 pub(crate) mod jpeg;
 mod jxl;
 mod layout;
+mod looked;
 pub(crate) mod png;
 mod read;
 mod signature;
@@ -147,6 +148,13 @@ pub static CONTAINERS: &[&dyn Container] = &[
     &tiff::Tiff,
     &webp::Webp,
     &jxl::Jxl,
+    &looked::RAW,
+    &looked::JP2,
+    &looked::BMP,
+    &looked::ICO,
+    &looked::PSD,
+    &looked::SVG,
+    &looked::PDF,
     &bmff::Heif(Format::Heic),
     &bmff::Heif(Format::Avif),
     &bmff::Film,

@@ -24,6 +24,7 @@ pub fn recognise(head: &[u8]) -> Option<Format> {
         (0, b"IIU\0", Format::Raw),
         (0, b"FOVb", Format::Raw),
         (0, b"\0MRM", Format::Raw),
+        (6, b"HEAPCCDR", Format::Raw),
         (4, b"moov", Format::Video),
         (4, b"mdat", Format::Video),
         (4, b"wide", Format::Video),

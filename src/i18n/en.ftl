@@ -505,6 +505,7 @@ category-display = display data
 kept-policy-keep = the policy keeps it
 kept-display-orientation = needed to display the picture upright
 kept-display-colour = needed to display the colours
+kept-display-pages = every page of a document stays
 
 ## Policies
 
@@ -704,6 +705,13 @@ reason-video-external = a video whose data lies in another file
 reason-video-compressed-header = a video whose header is compressed
 reason-video-edit-list = an edit list hides more than a second of the video that stays in the file: export it again, or use --keep hidden-pixels
 reason-video-crop = a crop hides a part of the video that stays in the file: export it again, or use --keep hidden-pixels
+reason-raw-not-cleaned = raw pictures of cameras are not cleaned: their makers do not say what each byte means; export a JPEG or TIFF and clean that file
+reason-jp2-not-cleaned = JPEG 2000 is not cleaned; save a JPEG or PNG and clean that file
+reason-bmp-not-cleaned = bitmaps are not cleaned; save a PNG and clean that file
+reason-ico-not-cleaned = icons are not cleaned; save a PNG and clean that file
+reason-psd-not-cleaned = Photoshop documents are not cleaned: layers and paths would remain; export a JPEG or PNG and clean that file
+reason-svg-not-cleaned = drawings are not cleaned: objects that nobody sees would remain; export a PNG and clean that file
+reason-pdf-not-cleaned = PDF documents are not cleaned; export the pages as pictures and clean those files
 reason-walk-unreadable = this folder or file may not be read
 reason-walk-broken-link = a link whose target is missing
 reason-walk-loop = a link that leads back into its own folder
@@ -734,6 +742,10 @@ limit-heif-structure = the sizes of tiles and the settings of the encoder stay a
 limit-video-faces = faces and marks are not looked for in videos
 limit-video-user-data = messages of the encoder inside the samples are reported and stay, as samples are not changed
 limit-video-voices = sound stays as it is, with its voices
+limit-raw-maker-data = data that makers encrypt or do not document is not read
+limit-psd-layers = pictures and texts inside layers are named, not read
+limit-svg-hidden-objects = objects that are covered, hidden or outside of the drawing are not looked for
+limit-pdf-compressed-objects = compressed and encrypted objects are not opened: a document without findings is not a clean one
 
 ## Findings
 

@@ -505,6 +505,7 @@ category-display = données d’affichage
 kept-policy-keep = la politique le garde
 kept-display-orientation = nécessaire pour afficher l’image à l’endroit
 kept-display-colour = nécessaire pour afficher les couleurs
+kept-display-pages = chaque page d’un document reste
 
 ## Politiques
 
@@ -704,6 +705,13 @@ reason-video-external = une vidéo dont les données sont dans un autre fichier
 reason-video-compressed-header = une vidéo dont l’en-tête est compressé
 reason-video-edit-list = une liste de montage cache plus d’une seconde de vidéo qui reste dans le fichier : exportez-la de nouveau, ou employez --keep hidden-pixels
 reason-video-crop = un rognage cache une partie de la vidéo qui reste dans le fichier : exportez-la de nouveau, ou employez --keep hidden-pixels
+reason-raw-not-cleaned = les images brutes (raw) des appareils ne sont pas nettoyées : leurs fabricants ne disent pas ce que chaque octet signifie ; exportez en JPEG ou en TIFF et nettoyez ce fichier
+reason-jp2-not-cleaned = le JPEG 2000 n’est pas nettoyé ; enregistrez en JPEG ou en PNG et nettoyez ce fichier
+reason-bmp-not-cleaned = les images BMP ne sont pas nettoyées ; enregistrez en PNG et nettoyez ce fichier
+reason-ico-not-cleaned = les icônes ne sont pas nettoyées ; enregistrez en PNG et nettoyez ce fichier
+reason-psd-not-cleaned = les documents Photoshop ne sont pas nettoyés : des calques et des tracés resteraient ; exportez en JPEG ou en PNG et nettoyez ce fichier
+reason-svg-not-cleaned = les dessins SVG ne sont pas nettoyés : des objets invisibles resteraient ; exportez en PNG et nettoyez ce fichier
+reason-pdf-not-cleaned = les documents PDF ne sont pas nettoyés ; exportez les pages en images et nettoyez ces fichiers
 reason-walk-unreadable = ce dossier ou fichier ne peut pas être lu
 reason-walk-broken-link = un lien dont la cible manque
 reason-walk-loop = un lien qui ramène dans son propre dossier
@@ -734,6 +742,10 @@ limit-heif-structure = la taille des tuiles et les réglages de l’encodeur res
 limit-video-faces = ni visages ni marques ne sont cherchés dans les vidéos
 limit-video-user-data = les messages de l’encodeur à l’intérieur des échantillons sont signalés et restent, car les échantillons ne changent pas
 limit-video-voices = le son reste tel quel, avec ses voix
+limit-raw-maker-data = les données que les fabricants chiffrent ou ne documentent pas ne sont pas lues
+limit-psd-layers = les images et les textes des calques sont signalés, pas lus
+limit-svg-hidden-objects = les objets recouverts, masqués ou hors du dessin ne sont pas recherchés
+limit-pdf-compressed-objects = les objets compressés ou chiffrés ne sont pas ouverts : un document sans trace trouvée n’est pas pour autant un document propre
 
 ## Traces
 

@@ -481,8 +481,14 @@ pub(super) static RULES: &[Rule] = &[
     rule(&[F::Text], &["HandlerName", "CompressorName", "SEIUserData"], "software.name", C::Software, Low),
     rule(&[F::Text], &["ItemName"], "caption.text", C::Caption, Low),
     rule(&[F::Text], &["Software", "Creation Time*", "Source"], "software.name", C::Software, Low),
-    rule(&[F::Text], &["Thumb::*"], "owner.computer", C::Owner, High),
-    rule(&[F::Text], &["date:*"], "dates.modified", C::Dates, Low),
+    rule(
+        &[F::Text],
+        &["Thumb::*", "path", "sodipodi:docname", "sodipodi:absref", "inkscape:export-filename"],
+        "owner.computer",
+        C::Owner,
+        High,
+    ),
+    rule(&[F::Text], &["date:*", "CreationDate", "ModDate"], "dates.modified", C::Dates, Low),
     rule(&[F::Text], &["*"], "caption.text", C::Caption, Low),
     // ---- when ----
     rule(

@@ -191,8 +191,9 @@ impl<'a> Tiff<'a> {
     }
 }
 
-/// Reads one block into fields.
-pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) -> Option<Orientation> {
+/// Reads one block into fields. `group` names the directory that the block begins with where it is not the first of a
+/// photo: `Exif`, `GPS`, or `Canon` for the maker note that stands alone in a CR3 file.
+pub(super) fn read(block: &Block<'_>, group: &str, limits: &Limits, out: &mut Sink<'_>) -> Option<Orientation> {
     let Some((tiff, first)) = Tiff::open(block.data) else {
         out.error(block, 0, "a TIFF header (II or MM, 42) was expected");
         return None;
@@ -207,6 +208,21 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) -> Op
         model: String::new(),
         nested: 0,
     };
+    match group {
+        "Canon" => {
+            let at = usize::try_from(first).unwrap_or(usize::MAX).min(block.data.len());
+            let value = block.data.get(at..).unwrap_or(&[]);
+            let note = Entry { tag: 0x927C, kind: 7, count: value.len() as u64, at, value };
+            out.field(block, Family::Exif, "Exif", "MakerNote", Some(0x927C), String::new(), at, value.len());
+            makernote::read(block, &walk.tiff, &note, "CANON", out);
+            return None;
+        }
+        "Exif" | "GPS" => {
+            walk.directory(first, group, 0, limits, out);
+            return None;
+        }
+        _ => {}
+    }
     let mut at = first;
     let mut page = 0usize;
     while at != 0 && page < most_directories(block) && out.has_room(limits) {

@@ -243,7 +243,7 @@ fn read_block(
         return None;
     }
     match kind {
-        PayloadKind::Exif => return exif::read(block, limits, out),
+        PayloadKind::Exif => return exif::read(block, keyword, limits, out),
         PayloadKind::Xmp => xmp::read(block, limits, out),
         PayloadKind::Iptc => iptc::read(block, limits, out),
         PayloadKind::Photoshop => photoshop::read(block, limits, out),

@@ -2,7 +2,7 @@
 
 use super::Policy;
 use crate::error::Result;
-use crate::format::{Format, Layout, PayloadKind, Plan, ReadAt};
+use crate::format::{Format, Layout, Note, PartKind, PayloadKind, Plan, ReadAt};
 use crate::geometry::Orientation;
 use crate::limits::Limits;
 use crate::meta::Reading;
@@ -34,6 +34,10 @@ pub fn decide(
     let profile = profile(layout, source)?;
     if let Some(p) = &profile {
         kept.push(treated("ICC", p.len(), "display.colour"));
+    }
+    if let Some(pages) = layout.notes.iter().find_map(|n| if let Note::Pages(n) = n { Some(*n) } else { None }) {
+        let bytes = layout.parts.iter().filter(|p| p.kind == PartKind::Coded).map(|p| p.span.len).sum();
+        kept.push(Treated { bytes, ..treated(&format!("{pages} pages"), 0, "display.pages") });
     }
     let kept_values = super::kept::collect(reading, policy);
     // Where the container itself says how the picture is turned, a block that says it again would turn it twice.

@@ -117,7 +117,8 @@ struct Work<'a> {
 impl Work<'_> {
     /// The chunks of a page, and the tables that its JPEG pieces share.
     fn chunks(&self, page: &Page, out: &mut Chunks) -> Result<(Vec<usize>, Option<Vec<u8>>)> {
-        let slack = self.layout.parts.iter().any(|p| p.kind == PartKind::Slack);
+        // The walk is done a second time only where the first one found something that has to go.
+        let slack = self.layout.parts.iter().any(|p| p.kind == PartKind::Slack || p.label == super::parse::ZEROS);
         let walks = page.coding == Coding::None || (slack && self.layout.coded_data == CodedData::Walk);
         let mut used: Vec<Part> = Vec::new();
         let mut ids = Vec::with_capacity(page.chunks.len());

@@ -41,7 +41,7 @@ pub(super) fn walk(data: &[u8], page: &Page, i: usize, limits: &Limits) -> Resul
             let keep = usize::try_from(expected).unwrap_or(usize::MAX).min(data.len());
             Ok(Walked::whole(keep, (keep as u64) < expected))
         }
-        Coding::PackBits => packbits(data, expected),
+        Coding::PackBits => packbits(data, expected, page.reversed),
         Coding::Lzw => lzw(data, expected, page.reversed),
         Coding::Deflate => return deflate(data, expected, page.reversed, limits),
         Coding::FaxRows | Coding::Fax3 | Coding::Fax4 => {
@@ -55,11 +55,12 @@ pub(super) fn walk(data: &[u8], page: &Page, i: usize, limits: &Limits) -> Resul
     })
 }
 
-fn packbits(data: &[u8], expected: u64) -> Result<Walked, Damage> {
+fn packbits(data: &[u8], expected: u64, reversed: bool) -> Result<Walked, Damage> {
+    let turn = |b: u8| if reversed { b.reverse_bits() } else { b };
     let (mut at, mut out) = (0usize, 0u64);
     while out < expected {
         let Some(&head) = data.get(at) else { return Ok(Walked::whole(data.len(), true)) };
-        let (run, literal) = match head.cast_signed() {
+        let (run, literal) = match turn(head).cast_signed() {
             -128 => {
                 at += 1;
                 continue;
@@ -75,7 +76,7 @@ fn packbits(data: &[u8], expected: u64) -> Result<Walked, Damage> {
             let short = u8::try_from(used - 1).unwrap_or(127);
             let head = if literal { short } else { short.wrapping_neg() };
             // A repetition of one byte is written as a literal.
-            let mut instead = vec![head];
+            let mut instead = vec![turn(head)];
             instead.extend_from_slice(body);
             return Ok(Walked { keep: at, instead, seen: at + 1 + bytes, ..Walked::default() });
         }

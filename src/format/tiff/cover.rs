@@ -25,6 +25,15 @@ pub(crate) enum Strength {
     Coded,
 }
 
+/// What bytes without a claim are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gaps {
+    /// Traces: the grammar of the format names every byte.
+    Traces,
+    /// The format's own content, which is not looked into.
+    Content,
+}
+
 /// What claims share: their role and name.
 pub(crate) type Group = usize;
 
@@ -57,7 +66,7 @@ impl Cover {
     }
 
     /// Fills the layout with parts; gives the parts of every group.
-    pub(crate) fn finish(mut self, file: &[u8], layout: &mut Layout) -> Vec<Vec<usize>> {
+    pub(crate) fn finish(mut self, file: &[u8], gaps: Gaps, layout: &mut Layout) -> Vec<Vec<usize>> {
         self.claims.sort_by_key(|c| c.0);
         let mut borders: Vec<u64> = self.claims.iter().flat_map(|c| [c.0, c.1]).chain([0, self.size]).collect();
         borders.sort_unstable();
@@ -84,6 +93,9 @@ impl Cover {
                             list.push(part);
                         }
                     }
+                }
+                (None, _) if gaps == Gaps::Content => {
+                    layout.push(from, to, PartKind::Coded, "content");
                 }
                 (None, _) => gap(file, from, to, layout),
             }

@@ -7,6 +7,7 @@ mod codec;
 pub(super) mod cover;
 mod fax;
 pub(super) mod ifd;
+mod look;
 mod page;
 mod parse;
 mod strip;
@@ -14,6 +15,8 @@ mod tags;
 #[cfg(test)]
 mod tests;
 mod write;
+
+pub(super) use look::{is_raw, look};
 
 use std::borrow::Cow;
 
@@ -70,7 +73,7 @@ impl Container for Tiff {
     }
 
     fn sniff(&self, head: &[u8]) -> bool {
-        ifd::header(head, false).is_some()
+        ifd::header(head, false).is_some() && !is_raw(head)
     }
 
     fn parse(&self, src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {

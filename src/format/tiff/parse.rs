@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::book::{self, Book};
-use super::cover::{Cover, Group, Strength};
+use super::cover::{Cover, Gaps, Group, Strength};
 use super::ifd::{Directory, Role};
 use super::page::{Coding, Page};
 use super::{Trouble, codec, strip, tags as t};
@@ -18,6 +18,8 @@ use crate::limits::Limits;
 
 /// Label of what follows the rows that are displayed.
 const BEHIND: &str = "bytes behind the last row";
+/// The same where all of them are zero: some writers end every strip so.
+pub(super) const ZEROS: &str = "zero bytes behind the last row";
 /// Damage notes of one file that are listed.
 const NOTES: usize = 16;
 
@@ -209,6 +211,7 @@ impl Work<'_> {
         let what = if page.tile.is_some() { "tiles" } else { "strips" };
         let group = self.cover.group(PartKind::Coded, format!("{name} {what}"));
         let slack = self.cover.group(PartKind::Slack, format!("{name} {BEHIND}"));
+        let zeros = self.cover.group(PartKind::Fill, ZEROS);
         let walks = self.coded == CodedData::Walk || page.coding == Coding::None;
         let mut done: HashMap<(Span, u64), usize> = HashMap::new();
         for (i, span) in page.chunks.iter().enumerate().filter(|(_, s)| s.len > 0) {
@@ -239,7 +242,9 @@ impl Work<'_> {
             done.insert(key, keep);
             let end = span.start.saturating_add(keep as u64);
             self.cover.claim(group, span.start, end, Strength::Coded);
-            self.cover.claim(slack, end, span.end(), Strength::Slack);
+            let rest = Span::new(end, span.end());
+            let empty = rest.of(self.file).iter().all(|b| *b == 0);
+            self.cover.claim(if empty { zeros } else { slack }, end, span.end(), Strength::Slack);
             placed.push(Span::new(span.start, end));
         }
         Ok(())
@@ -303,7 +308,7 @@ impl Work<'_> {
             self.layout.notes.push(Note::Pages(book.pages.len()));
         }
         let gaps_from = self.layout.payloads.len();
-        let parts = self.cover.finish(self.file, &mut self.layout);
+        let parts = self.cover.finish(self.file, Gaps::Traces, &mut self.layout);
         let gaps = self.layout.payloads.split_off(gaps_from);
         for Block { groups, mut payload } in self.blocks {
             payload.parts = groups.iter().filter_map(|g| parts.get(*g)).flatten().copied().collect();

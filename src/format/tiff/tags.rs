@@ -58,7 +58,7 @@ fn most(tag: u16) -> Option<u64> {
     Some(match tag {
         STRIP_OFFSETS | STRIP_COUNTS | TILE_OFFSETS | TILE_COUNTS | JPEG_TABLES => u64::MAX,
         COLOR_MAP | TRANSFER => 3 << 16,
-        BITS | SAMPLE_FORMAT | EXTRA_SAMPLES | 280 | 281 | 340 | 341 => 16,
+        BITS | SAMPLE_FORMAT | EXTRA_SAMPLES | 280 | 281 | 340 | 341 => 64,
         REFERENCE_BLACK_WHITE | PRIMARIES => 8,
         YCC_COEFFICIENTS => 3,
         WHITE_POINT | YCC_SUBSAMPLING | 297 | 321 | 336 => 2,
