@@ -8,8 +8,11 @@ use crate::error::Result;
 use crate::format::{PartKind, PayloadBytes, PayloadKind};
 use crate::limits::Limits;
 
-/// What stands between these is shown to readers: beginning, end, role, language, label.
-const BETWEEN: [(&[u8], &[u8], PartKind, PayloadKind, &str); 7] = [
+/// Beginning, end, role, language, label.
+type Between = (&'static [u8], &'static [u8], PartKind, PayloadKind, &'static str);
+
+/// What stands between these is shown to readers.
+const BETWEEN: [Between; 7] = [
     (b"<!--", b"-->", PartKind::Text, PayloadKind::Text, "comment"),
     (b"<metadata", b"</metadata>", PartKind::Xmp, PayloadKind::Xmp, "metadata"),
     (b"<x:xmpmeta", b"</x:xmpmeta>", PartKind::Xmp, PayloadKind::Xmp, "XMP"),
