@@ -40,7 +40,8 @@ pub(super) fn read(file: &[u8], sheet: &mut Sheet<'_>, limits: &Limits) -> Resul
     for (begin, end, kind, language, label) in BETWEEN {
         for at in memchr::memmem::find_iter(file, begin).take(MOST) {
             let from = file.get(at..).unwrap_or(&[]);
-            let Some(len) = memchr::memmem::find(from, end).map(|n| n + end.len()) else { continue };
+            // What is not found from here on is not found later.
+            let Some(len) = memchr::memmem::find(from, end).map(|n| n + end.len()) else { break };
             let whole = span(at, at + len);
             let text = plain(from.get(..len).unwrap_or(&[]), begin, end);
             let inside = if language == PayloadKind::Text { span(at + text.0, at + text.1) } else { whole };

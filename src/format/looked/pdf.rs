@@ -31,20 +31,20 @@ pub(super) fn read(file: &[u8], sheet: &mut Sheet<'_>, _limits: &Limits) -> Resu
     }
     for at in memchr::memmem::find_iter(file, b"<x:xmpmeta").take(MOST) {
         let end = b"</x:xmpmeta>";
-        if let Some(len) = memchr::memmem::find(file.get(at..).unwrap_or(&[]), end) {
-            let packet = span(at, at + len + end.len());
-            sheet.block((PartKind::Xmp, PayloadKind::Xmp), "XMP", "", packet, packet);
-        }
+        // What is not found from here on is not found later.
+        let Some(len) = memchr::memmem::find(file.get(at..).unwrap_or(&[]), end) else { break };
+        let packet = span(at, at + len + end.len());
+        sheet.block((PartKind::Xmp, PayloadKind::Xmp), "XMP", "", packet, packet);
     }
     for at in memchr::memmem::find_iter(file, b"stream").take(100_000) {
         let body = file.get(at + 6..).unwrap_or(&[]);
         let skip = body.iter().take_while(|b| matches!(b, b'\r' | b'\n')).count();
-        if body.get(skip..).is_some_and(|b| b.starts_with(b"\xFF\xD8\xFF"))
-            && let Some(len) = memchr::memmem::find(body, b"endstream")
-        {
-            let picture = span(at + 6 + skip, at + 6 + len.max(skip));
-            sheet.block((PartKind::SecondPicture, PayloadKind::Picture), "JPEG picture", "", picture, picture);
+        if !body.get(skip..).is_some_and(|b| b.starts_with(b"\xFF\xD8\xFF")) {
+            continue;
         }
+        let Some(len) = memchr::memmem::find(body, b"endstream") else { break };
+        let picture = span(at + 6 + skip, at + 6 + len.max(skip));
+        sheet.block((PartKind::SecondPicture, PayloadKind::Picture), "JPEG picture", "", picture, picture);
     }
     Ok(())
 }

@@ -18,7 +18,8 @@ pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &
     let file = src.whole(limits)?;
     let book = book::read(&file, limits)?;
     let order = book.tree.order;
-    let work = Work { file: &file, book: &book, layout, plan, limits };
+    let slack = has_slack(layout, &book);
+    let work = Work { file: &file, book: &book, layout, plan, limits, slack };
     let mut chunks = Chunks::default();
     let mut sheets: Vec<(Entries, Vec<usize>)> = Vec::new();
     for (i, page) in book.pages.iter().enumerate() {
@@ -112,13 +113,24 @@ struct Work<'a> {
     layout: &'a Layout,
     plan: &'a Plan,
     limits: &'a Limits,
+    /// True where chunks end before their byte counts do.
+    slack: bool,
+}
+
+/// The walk is done a second time only where the first one found something that has to go: as a part of its own, or under
+/// the chunk that begins before the byte count of another ends.
+fn has_slack(layout: &Layout, book: &Book) -> bool {
+    let mut all: Vec<Span> = book.pages.iter().flat_map(|p| p.chunks.iter().copied()).filter(|s| s.len > 0).collect();
+    all.sort_by_key(|s| (s.start, s.len));
+    all.dedup();
+    all.windows(2).any(|w| w[0].end() > w[1].start)
+        || layout.parts.iter().any(|p| p.kind == PartKind::Slack || p.label.ends_with(super::parse::ZEROS))
 }
 
 impl Work<'_> {
     /// The chunks of a page, and the tables that its JPEG pieces share.
     fn chunks(&self, page: &Page, out: &mut Chunks) -> Result<(Vec<usize>, Option<Vec<u8>>)> {
-        // The walk is done a second time only where the first one found something that has to go.
-        let slack = self.layout.parts.iter().any(|p| p.kind == PartKind::Slack || p.label == super::parse::ZEROS);
+        let slack = self.slack;
         let walks = page.coding == Coding::None || (slack && self.layout.coded_data == CodedData::Walk);
         let mut used: Vec<Part> = Vec::new();
         let mut ids = Vec::with_capacity(page.chunks.len());

@@ -14,6 +14,9 @@ use crate::limits::Limits;
 /// Compressions that makers use for the samples of sensors: Nikon, Sony, Samsung, Pentax, Kodak, Panasonic.
 const SENSOR: [u64; 8] = [34713, 32767, 32770, 32772, 65535, 65000, 34316, 34826];
 
+/// How a CR2 file cuts its samples into slices.
+const CR2_SLICES: u16 = 50752;
+
 /// True for the beginning of a raw file of the TIFF family.
 pub(in crate::format) fn is_raw(head: &[u8]) -> bool {
     let Some((order, first)) = ifd::header(head, true) else { return false };
@@ -66,7 +69,11 @@ pub(in crate::format) fn look(file: &[u8], sheet: &mut Sheet<'_>, limits: &Limit
     for (i, d) in tree.all.iter().enumerate() {
         blocks(file, sheet, d);
         if page::is_picture(d) || d.find(t::JPEG_OFFSET).is_some() {
-            let sensor = !page::is_reduced(d, file, tree.order) && d.find(t::JPEG_OFFSET).is_none();
+            let number = |tag| d.find(tag).and_then(|e| e.number(file, tree.order)).unwrap_or(0);
+            // Samples of a sensor are often JPEG too, of the kind without loss: no preview.
+            let sensor = matches!(number(t::PHOTOMETRIC), 32803 | 34892)
+                || d.find(CR2_SLICES).is_some()
+                || SENSOR.contains(&number(t::COMPRESSION));
             for span in preview_spans(file, &tree, i, limits) {
                 preview(file, sheet, d, span, sensor);
             }
@@ -108,8 +115,8 @@ fn blocks(file: &[u8], sheet: &mut Sheet<'_>, d: &Directory) {
 }
 
 fn preview(file: &[u8], sheet: &mut Sheet<'_>, d: &Directory, span: Span, sensor: bool) {
-    let jpeg = span.of(file).starts_with(b"\xFF\xD8\xFF");
-    let (kind, label) = if sensor && !jpeg { (PartKind::Coded, "samples") } else { (PartKind::Preview, "preview") };
+    let jpeg = !sensor && span.of(file).starts_with(b"\xFF\xD8\xFF");
+    let (kind, label) = if sensor { (PartKind::Coded, "samples") } else { (PartKind::Preview, "preview") };
     let group = sheet.cover.group(kind, format!("{} {label}", d.name));
     sheet.cover.claim(group, span.start, span.end(), Strength::Coded);
     if jpeg {

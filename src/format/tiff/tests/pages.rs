@@ -60,6 +60,19 @@ fn strips_that_overlap_are_refused() {
 }
 
 #[test]
+fn byte_counts_that_run_into_the_next_strip_are_cut() {
+    let packed = |shade: u8| vec![0xD9, shade, 0];
+    let sheet = |counts: &[u64]| {
+        let strips = vec![packed(3), packed(4)];
+        Sheet::grey(4, 20, 32773, Vec::new()).strips(strips).short(278, 10).longs(279, counts)
+    };
+    let honest = clean(&plain().build(&[sheet(&[2, 2])]));
+    // The end of the first lies under the second: nothing of it shows in the partition.
+    assert_eq!(clean(&plain().build(&[sheet(&[5, 3])])), honest);
+    assert_eq!(clean(&plain().build(&[sheet(&[3, 3])])), honest);
+}
+
+#[test]
 fn strips_outside_of_the_file_say_where() {
     for (offsets, counts) in [([8u64, 4_000_000], [40u64, 40]), ([8, 48], [40, u64::from(u32::MAX)])] {
         let sheet = Sheet::grey(4, 20, 8, vec![7u8; 80]).short(278, 10).longs(273, &offsets).longs(279, &counts);
