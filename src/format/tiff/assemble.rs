@@ -117,14 +117,23 @@ struct Work<'a> {
     slack: bool,
 }
 
-/// The walk is done a second time only where the first one found something that has to go: as a part of its own, or under
-/// the chunk that begins before the byte count of another ends.
+/// The walk is done a second time only where the first one did not keep a chunk whole, or where chunks run into each other.
 fn has_slack(layout: &Layout, book: &Book) -> bool {
     let mut all: Vec<Span> = book.pages.iter().flat_map(|p| p.chunks.iter().copied()).filter(|s| s.len > 0).collect();
     all.sort_by_key(|s| (s.start, s.len));
     all.dedup();
-    all.windows(2).any(|w| w[0].end() > w[1].start)
-        || layout.parts.iter().any(|p| p.kind == PartKind::Slack || p.label.ends_with(super::parse::ZEROS))
+    let mut coded: Vec<Span> = Vec::new();
+    for span in layout.parts.iter().filter(|p| p.kind == PartKind::Coded).map(|p| p.span) {
+        match coded.last_mut() {
+            Some(last) if last.end() == span.start => last.len += span.len,
+            _ => coded.push(span),
+        }
+    }
+    let whole = |s: &Span| {
+        let i = coded.partition_point(|c| c.start <= s.start);
+        i.checked_sub(1).and_then(|i| coded.get(i)).is_some_and(|c| c.end() >= s.end())
+    };
+    all.windows(2).any(|w| w[0].end() > w[1].start) || !all.iter().all(whole)
 }
 
 impl Work<'_> {

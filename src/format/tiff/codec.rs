@@ -32,6 +32,9 @@ impl Walked {
 /// Chunks whose codes mean nothing.
 pub(super) type Damage = &'static str;
 
+/// Samples or a stream that its byte count cuts short: some programs read on behind it, so nobody can say what is shown.
+const CUT: Damage = "coded data for all rows of a strip or tile was expected";
+
 /// Walks chunk `i` of a page; `data` is all that its byte count names.
 pub(super) fn walk(data: &[u8], page: &Page, i: usize, limits: &Limits) -> Result<Result<Walked, Damage>> {
     let expected = page.expected(i);
@@ -39,7 +42,7 @@ pub(super) fn walk(data: &[u8], page: &Page, i: usize, limits: &Limits) -> Resul
     Ok(match page.coding {
         Coding::None => {
             let keep = usize::try_from(expected).unwrap_or(usize::MAX).min(data.len());
-            Ok(Walked::whole(keep, (keep as u64) < expected))
+            if (keep as u64) < expected { Err(CUT) } else { Ok(Walked::whole(keep, false)) }
         }
         Coding::PackBits => packbits(data, expected, page.reversed),
         Coding::Lzw => lzw(data, expected, page.reversed),
@@ -231,7 +234,7 @@ fn deflate(data: &[u8], expected: u64, reversed: bool, limits: &Limits) -> Resul
         return Ok(Ok(Walked::whole(seen, out < expected)));
     }
     if out < expected {
-        return Ok(Ok(Walked::whole(data.len(), true)));
+        return Ok(Err(CUT));
     }
     // More rows than the picture shows, or an end that is no end: the rows that are shown are coded again.
     Limits::check("bytes of a strip or tile", expected, limits.pixels)?;

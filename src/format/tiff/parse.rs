@@ -19,7 +19,7 @@ use crate::limits::Limits;
 /// Label of what follows the rows that are displayed.
 const BEHIND: &str = "bytes behind the last row";
 /// The same where all of them are zero: some writers end every strip so.
-pub(super) const ZEROS: &str = "zero bytes behind the last row";
+const ZEROS: &str = "zero bytes behind the last row";
 /// Damage notes of one file that are listed.
 const NOTES: usize = 16;
 

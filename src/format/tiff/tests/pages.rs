@@ -73,6 +73,17 @@ fn byte_counts_that_run_into_the_next_strip_are_cut() {
 }
 
 #[test]
+fn a_byte_count_that_runs_into_directories_takes_none_of_them_along() {
+    // Values and the directory follow the strip: a count that is too large names them as coded data.
+    let sheet = Sheet::grey(4, 10, 32773, vec![0xD9, 3]).text(315, "TOKEN of somebody");
+    let honest = clean(&plain().build(std::slice::from_ref(&sheet)));
+    let file = plain().build(&[sheet.longs(279, &[60])]);
+    assert_eq!(clean(&file), honest);
+    let short = Sheet::grey(4, 10, 1, vec![7; 30]);
+    assert!(refused(&plain().build(&[short])).contains("all rows"));
+}
+
+#[test]
 fn strips_outside_of_the_file_say_where() {
     for (offsets, counts) in [([8u64, 4_000_000], [40u64, 40]), ([8, 48], [40, u64::from(u32::MAX)])] {
         let sheet = Sheet::grey(4, 20, 8, vec![7u8; 80]).short(278, 10).longs(273, &offsets).longs(279, &counts);
