@@ -214,11 +214,13 @@ pub(super) fn read(block: &Block<'_>, group: &str, limits: &Limits, out: &mut Si
             let value = block.data.get(at..).unwrap_or(&[]);
             let note = Entry { tag: 0x927C, kind: 7, count: value.len() as u64, at, value };
             out.field(block, Family::Exif, "Exif", "MakerNote", Some(0x927C), String::new(), at, value.len());
-            makernote::read(block, &walk.tiff, &note, "CANON", out);
+            let camera = makernote::Camera { make: "Canon", model: "" };
+            makernote::read(block, &walk.tiff, &note, &camera, out);
             return None;
         }
         "Exif" | "GPS" => {
-            walk.directory(first, group, 0, limits, out);
+            let name = Cow::Borrowed(if group == "GPS" { "GPS" } else { "Exif" });
+            walk.directory(first, &name, 0, limits, out);
             return None;
         }
         _ => {}

@@ -54,7 +54,7 @@ fn block(make: &str, model: &str, note: &[u8], little: bool) -> Vec<u8> {
 fn read_all(data: &[u8]) -> Vec<(String, String)> {
     let mut reading = Reading::default();
     let block = Block { data, offset: Some(0), payload: 0, is_file: false, depth: 0, known: &[] };
-    exif::read(&block, &Limits::default(), &mut Sink { reading: &mut reading, text: 0 });
+    exif::read(&block, "", &Limits::default(), &mut Sink { reading: &mut reading, text: 0 });
     let notes = reading.fields.into_iter().filter(|f| f.family == Family::MakerNote);
     notes.map(|f| (format!("{} {}", f.group, f.name), f.text)).collect()
 }
