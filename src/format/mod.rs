@@ -10,7 +10,7 @@ mod looked;
 pub(crate) mod png;
 mod read;
 mod signature;
-mod tiff;
+pub(crate) mod tiff;
 mod webp;
 
 pub use layout::{

@@ -405,6 +405,14 @@ sum-reversible = { $n ->
     [one] One photo carries a mosaic or a blur: a determined adversary who has candidates can undo it. --faces solid leaves nothing.
    *[other] { $n } photos carry a mosaic or a blur: a determined adversary who has candidates can undo it. --faces solid leaves nothing.
 }
+sum-webp-lossless = { $n ->
+    [one] One lossy WebP picture is coded without loss now, because regions of it are hidden.
+   *[other] { $n } lossy WebP pictures are coded without loss now, because regions of them are hidden.
+}
+sum-nearest-colour = { $n ->
+    [one] One picture with a full palette got the colour that is nearest to the mask.
+   *[other] { $n } pictures with a full palette got the colour that is nearest to the mask.
+}
 sum-logos = { $n ->
     [one] One mark detected on { $files ->
         [one] one photo

@@ -405,6 +405,14 @@ sum-reversible = { $n ->
     [one] Une photo porte une mosaïque ou un flou : qui s’y acharne et a des candidats peut les défaire. --faces solid ne laisse rien.
    *[other] { $n } photos portent une mosaïque ou un flou : qui s’y acharne et a des candidats peut les défaire. --faces solid ne laisse rien.
 }
+sum-webp-lossless = { $n ->
+    [one] Une image WebP codée avec perte est recodée sans perte, parce que des zones y sont masquées.
+   *[other] { $n } images WebP codées avec perte sont recodées sans perte, parce que des zones y sont masquées.
+}
+sum-nearest-colour = { $n ->
+    [one] Une image à palette pleine a reçu la couleur la plus proche du masque.
+   *[other] { $n } images à palette pleine ont reçu la couleur la plus proche du masque.
+}
 sum-logos = { $n ->
     [one] Une marque détectée sur { $files ->
         [one] une photo

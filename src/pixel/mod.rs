@@ -2,6 +2,7 @@
 //! The only module that decodes pixels. It never writes into a photo.
 
 mod displayed;
+mod flat;
 mod indexed;
 mod jpeg;
 mod pages;
@@ -13,6 +14,7 @@ mod small;
 mod turn;
 
 pub use displayed::{Frame, displayed};
+pub use flat::{Flat, webp_flat, webp_lossless};
 pub use indexed::{gif_codes, gif_indices};
 pub use picture::{Picture, picture};
 pub use small::small;

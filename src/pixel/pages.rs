@@ -53,13 +53,11 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>) -> Frame {
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let mut number = |tag| decoder.find_tag_unsigned::<u32>(tag).ok().flatten().unwrap_or(0);
     let orientation = Some(number(Tag::Orientation)).filter(|o| (1..=8).contains(o)).unwrap_or(1);
-    let geometry = [width, height, number(Tag::PhotometricInterpretation), orientation, 0, 0];
+    let geometry = [width, height, 0, 0, number(Tag::PhotometricInterpretation), orientation];
     let colours = decoder.find_tag_unsigned_vec::<u16>(Tag::ColorMap).ok().flatten().unwrap_or_default();
-    let mut pixels = decoder.read_image().map(bytes).unwrap_or_default();
-    if !pixels.is_empty() {
-        pixels.extend(colours.iter().flat_map(|c| c.to_le_bytes()));
-    }
-    Frame { geometry, pixels }
+    let pixels = decoder.read_image().map(bytes).unwrap_or_default();
+    let colours = if pixels.is_empty() { Vec::new() } else { colours.iter().flat_map(|c| c.to_le_bytes()).collect() };
+    Frame { geometry, pixels, colours }
 }
 
 fn bytes(samples: DecodingResult) -> Vec<u8> {

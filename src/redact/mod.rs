@@ -59,6 +59,8 @@ pub fn redact(
         Format::Jpeg => jpeg::redact(file, &hidden, limits),
         Format::Png => raster::png::redact(file, &hidden, limits),
         Format::Gif => raster::gif::redact(file, &hidden, limits),
+        Format::Webp => raster::webp::redact(file, &hidden, limits),
+        Format::Tiff => raster::tiff::redact(file, orientation, &hidden, limits),
         other => Err(Error::refused("redact.format", format!("regions cannot be hidden in a {other} file"))),
     }
 }
@@ -75,6 +77,7 @@ pub fn prove(
     match format {
         _ if hidden.is_empty() && redacted.bytes == file => Ok(()),
         Format::Jpeg => jpeg::check(file, &redacted.bytes, &hidden, limits),
+        Format::Webp => raster::webp::check(file, &redacted.bytes, &hidden, limits),
         _ => raster::check(file, format, redacted, &hidden),
     }
 }

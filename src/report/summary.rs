@@ -191,9 +191,15 @@ fn copies(s: &mut Lines, totals: &Totals, told: &Told) {
     if totals.hidden.regions > 0 {
         s.say("sum-hidden", &[("n", totals.hidden.regions.into()), ("files", totals.hidden.files.into())]);
     }
-    let reversible = totals.notes.get("redact.reversible").copied().unwrap_or(0);
-    if reversible > 0 {
-        s.say("sum-reversible", &[("n", reversible.into())]);
+    for (note, key) in [
+        ("redact.reversible", "sum-reversible"),
+        ("redact.webp-lossless", "sum-webp-lossless"),
+        ("redact.nearest-colour", "sum-nearest-colour"),
+    ] {
+        let n = totals.notes.get(note).copied().unwrap_or(0);
+        if n > 0 {
+            s.say(key, &[("n", n.into())]);
+        }
     }
     if !totals.removed.is_empty() {
         let mut rows: Vec<_> = totals.removed.iter().collect();

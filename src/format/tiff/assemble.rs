@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::book::{self, Book};
+use super::edit::Edits;
 use super::ifd::{self, Order};
 use super::page::{Coding, Page};
 use super::write::{self, Entries, Value};
@@ -15,11 +16,22 @@ use crate::limits::Limits;
 
 /// The pieces of the clean file.
 pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &Limits) -> Result<Pieces> {
+    with_edits(src, layout, plan, &Edits::default(), limits)
+}
+
+/// The same with other bytes for some chunks of the only page.
+pub(super) fn with_edits(
+    src: &dyn ReadAt,
+    layout: &Layout,
+    plan: &Plan,
+    edits: &Edits,
+    limits: &Limits,
+) -> Result<Pieces> {
     let file = src.whole(limits)?;
     let book = book::read(&file, limits)?;
     let order = book.tree.order;
     let slack = has_slack(layout, &book);
-    let work = Work { file: &file, book: &book, layout, plan, limits, slack };
+    let work = Work { file: &file, book: &book, layout, plan, edits, limits, slack };
     let mut chunks = Chunks::default();
     let mut sheets: Vec<(Entries, Vec<usize>)> = Vec::new();
     for (i, page) in book.pages.iter().enumerate() {
@@ -112,6 +124,7 @@ struct Work<'a> {
     book: &'a Book,
     layout: &'a Layout,
     plan: &'a Plan,
+    edits: &'a Edits,
     limits: &'a Limits,
     /// True where chunks end before their byte counts do.
     slack: bool,
@@ -144,6 +157,10 @@ impl Work<'_> {
         let mut used: Vec<Part> = Vec::new();
         let mut ids = Vec::with_capacity(page.chunks.len());
         for (i, span) in page.chunks.iter().enumerate() {
+            if let Some(bytes) = self.edits.chunks.get(&i) {
+                ids.push(out.add(vec![Piece::Recoded(bytes.clone())]));
+                continue;
+            }
             let key = (*span, page.expected(i));
             if let Some(id) = out.known.get(&key) {
                 ids.push(*id);

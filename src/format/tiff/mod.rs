@@ -5,6 +5,7 @@ mod assemble;
 mod book;
 mod codec;
 pub(super) mod cover;
+pub(crate) mod edit;
 mod fax;
 pub(super) mod ifd;
 mod look;

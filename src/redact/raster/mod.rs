@@ -6,6 +6,8 @@ mod paint;
 mod palette;
 pub(crate) mod png;
 mod samples;
+pub(crate) mod tiff;
+pub(crate) mod webp;
 
 #[cfg(test)]
 mod tests;
@@ -33,6 +35,10 @@ fn notes(hidden: &[Hidden], nearest: bool) -> Vec<&'static str> {
 /// every pixel is the source's, and a solid mask is even.
 pub(crate) fn check(file: &[u8], format: Format, redacted: &Redacted, hidden: &[Hidden]) -> Result<()> {
     let (before, after) = (displayed(file, format)?, displayed(&redacted.bytes, redacted.format)?);
+    // A page that the decoder does not know proves nothing.
+    if before.iter().chain(&after).any(|f| !f.is_decoded()) {
+        return Err(Error::refused("redact.format", "no second decoder reads the pixels of this picture"));
+    }
     let areas: Vec<_> = hidden.iter().map(|h| h.rect).collect();
     let solid = hidden.iter().filter(|h| h.style == Style::Solid);
     let even = solid.clone().all(|h| after.iter().all(|f| f.is_even(h.rect)));

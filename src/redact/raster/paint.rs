@@ -9,7 +9,7 @@ use crate::redact::area::Hidden;
 pub(crate) type Colour = [u32; 4];
 
 /// Paints the regions of one frame after another.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Painter {
     /// From the style that tells most to the one that tells least: where regions overlap, the last one stays.
     regions: Vec<Cells>,
@@ -17,7 +17,7 @@ pub(crate) struct Painter {
 }
 
 /// One region cut into cells.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Cells {
     rect: Rect,
     style: Style,

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::format::{CodedData, Piece, Plan, SliceSource, container_for};
-use crate::geometry::{Rect, Size};
+use crate::geometry::{Orientation, Rect, Size};
 use crate::limits::Limits;
 
 const ALL: [Style; 3] = [Style::Solid, Style::Mosaic, Style::Blur];
@@ -32,12 +32,18 @@ fn hide(file: &[u8], list: &[Hidden]) -> Redacted {
     let format = container_for(file).expect("a format").format();
     let got = match format {
         Format::Png => super::png::redact(file, list, &limits),
+        Format::Webp => super::webp::redact(file, list, &limits),
+        Format::Tiff => super::tiff::redact(file, Orientation::UPRIGHT, list, &limits),
         _ => super::gif::redact(file, list, &limits),
     };
+    let prove = |r: &Redacted| match format {
+        Format::Webp => super::webp::check(file, &r.bytes, list, &limits),
+        _ => check(file, format, r, list),
+    };
     let got = got.expect("redacts");
-    check(file, format, &got, list).expect("the proof holds");
+    prove(&got).expect("the proof holds");
     let again = Redacted { bytes: clean(&got.bytes), ..got.clone() };
-    check(file, format, &again, list).expect("the proof holds of the clean copy");
+    prove(&again).expect("the proof holds of the clean copy");
     assert!(clean(&again.bytes) == again.bytes);
     got
 }
@@ -199,6 +205,86 @@ fn every_kind_of_gif_keeps_its_other_pixels() {
         for style in ALL {
             let got = hide(&file, &[hidden([5, 4, 30, 33], style)]);
             assert!(!got.notes.contains(&"redact.nearest-colour") || style != Style::Solid);
+        }
+    }
+}
+
+fn fixtures(folder: &str) -> Vec<(String, Vec<u8>)> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(folder);
+    let files = std::fs::read_dir(folder).expect("fixtures").map(|e| e.expect("an entry").path());
+    let name = |p: &std::path::Path| p.file_name().expect("a name").to_string_lossy().into_owned();
+    files.map(|p| (name(&p), std::fs::read(&p).expect("reads"))).collect()
+}
+
+#[test]
+fn still_webp_is_coded_without_loss_and_animations_are_refused() {
+    let (mut lossy, mut refused) = (0, 0);
+    for (name, file) in fixtures("webp") {
+        let file = clean(&file);
+        let list = |s| [hidden([3, 4, 21, 19], s)];
+        if crate::pixel::webp_flat(&file, &Limits::default()).is_err() {
+            let got = super::webp::redact(&file, &list(Style::Solid), &Limits::default());
+            assert!(matches!(got, Err(Error::Refused { code: "redact.format", .. })), "{name}");
+            refused += 1;
+            continue;
+        }
+        for style in ALL {
+            let got = hide(&file, &list(style));
+            lossy += usize::from(got.notes.contains(&"redact.webp-lossless"));
+        }
+    }
+    assert!(lossy >= 3 && refused >= 1, "{lossy} lossy, {refused} refused");
+}
+
+#[test]
+fn tiff_pages_without_loss_are_hidden_and_others_refused() {
+    let mut done = Vec::new();
+    for (name, file) in fixtures("tiff") {
+        let file = clean(&file);
+        for style in ALL {
+            let list = [hidden([5, 6, 30, 21], style)];
+            match super::tiff::redact(&file, Orientation::UPRIGHT, &list, &Limits::default()) {
+                Ok(_) => {
+                    hide(&file, &list);
+                    done.push(name.clone());
+                }
+                Err(Error::Refused { code, .. }) => assert_eq!(code, "redact.format", "{name}"),
+                Err(e) => panic!("{name}: {e}"),
+            }
+        }
+    }
+    done.dedup();
+    assert!(done.len() >= 4, "{done:?}");
+}
+
+#[test]
+fn tiff_strips_of_every_lossless_coding_come_back() {
+    use ::tiff::encoder::{Compression, DeflateLevel, TiffEncoder, colortype};
+    use ::tiff::tags::Predictor;
+    let mut next = noise(4);
+    let data: Vec<u8> = (0..60 * 50 * 3).map(|i| if i % 7 < 4 { 9 } else { next() }).collect();
+    let wide: Vec<u16> = data.iter().map(|v| u16::from(*v) * 259).collect();
+    let codings = [
+        Compression::Uncompressed,
+        Compression::Lzw,
+        Compression::Deflate(DeflateLevel::default()),
+        Compression::Packbits,
+    ];
+    for coding in codings {
+        for predictor in [Predictor::None, Predictor::Horizontal] {
+            for deep in [false, true] {
+                let mut file = std::io::Cursor::new(Vec::new());
+                let encoder = TiffEncoder::new(&mut file).expect("tiff");
+                let mut encoder = encoder.with_compression(coding).with_predictor(predictor);
+                match deep {
+                    false => encoder.write_image::<colortype::RGB8>(60, 50, &data).expect("writes"),
+                    true => encoder.write_image::<colortype::RGB16>(60, 50, &wide).expect("writes"),
+                }
+                let file = clean(file.get_ref());
+                for style in ALL {
+                    hide(&file, &[hidden([10, 7, 41, 33], style), hidden([50, 40, 60, 50], Style::Solid)]);
+                }
+            }
         }
     }
 }
