@@ -198,6 +198,33 @@ fn nothing_is_written_where_nothing_may_be() {
 }
 
 #[test]
+fn a_missing_end_mark_is_no_reason_to_hold_and_unseen_frames_are() {
+    let dir = tempfile::tempdir().unwrap();
+    let bytes = fs::read(portrait()).unwrap();
+    let open_end = dir.path().join("open.jpg");
+    fs::write(&open_end, &bytes[..bytes.len() - 2]).unwrap();
+    let (record, copy) = hide(&open_end, RegionPolicy::Solid, Mode::Clean, false, &dir.path().join("out"));
+    assert_eq!(record.outcome, Outcome::Cleaned, "{:?}", record.reason);
+    assert_eq!(changed_outside(&rgb(&portrait()), &rgb(&copy)), 0);
+    let picture = image::open(portrait()).unwrap().to_rgb8();
+    let moving = dir.path().join("moving.png");
+    let mut encoder = png::Encoder::new(fs::File::create(&moving).unwrap(), 512, 512);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_animated(2, 0).unwrap();
+    let mut writer = encoder.write_header().unwrap();
+    writer.write_image_data(&picture).unwrap();
+    writer.write_image_data(&picture).unwrap();
+    writer.finish().unwrap();
+    for (policy, outcome) in [(RegionPolicy::Solid, Outcome::Held), (RegionPolicy::Flag, Outcome::Cleaned)] {
+        let (record, copy) = hide(&moving, policy, Mode::Clean, false, &dir.path().join(format!("{policy:?}")));
+        assert!(
+            matches!(record.outcome, o if o == outcome || o == Outcome::AlreadyClean && outcome == Outcome::Cleaned)
+        );
+        assert_eq!(copy.exists(), outcome != Outcome::Held);
+    }
+}
+
+#[test]
 fn the_command_hides_what_its_own_detector_finds() {
     let dir = tempfile::tempdir().unwrap();
     let run = |args: &[&str]| {

@@ -671,6 +671,7 @@ reason-file-empty = the file is empty
 reason-internal-panic = an internal error; the original is untouched
 reason-detect-not-looked-at = faces and marks could not be looked for: { $detail }
 reason-detect-damaged = a part of the picture is missing, so nobody can say which faces it showed ({ $detail })
+reason-detect-first-picture-only = only the first of its pictures was looked at: faces might be left in the others
 reason-consent-review = a face is marked to be seen again in the register
 reason-consent-outside = a rectangle of the register lies outside the picture
 reason-consent-changed = the picture is no longer the one that the register decided on

@@ -671,6 +671,7 @@ reason-file-empty = le fichier est vide
 reason-internal-panic = une erreur interne ; l’original est intact
 reason-detect-not-looked-at = ni visages ni marques n’ont pu être cherchés : { $detail }
 reason-detect-damaged = une partie de l’image manque : nul ne peut dire quels visages elle montrait ({ $detail })
+reason-detect-first-picture-only = seule la première de ses images a été regardée : des visages pourraient rester dans les autres
 reason-consent-review = un visage est noté à revoir dans le registre
 reason-consent-outside = un rectangle du registre se trouve hors de l’image
 reason-consent-changed = l’image n’est plus celle dont le registre a décidé

@@ -1,10 +1,12 @@
 //! Faces and marks of one photo: decoded once, shared by every detector.
 
+use std::borrow::Cow;
+
 use super::one::Photo;
 use super::{Job, Mode, coded};
 use crate::consent::{self, Settled};
 use crate::error::{Error, Result};
-use crate::format::Format;
+use crate::format::{Format, Layout, Note};
 use crate::geometry::{Orientation, Rect, Size};
 use crate::pixel::{Scene, small};
 use crate::policy::hide::{self, Verdict};
@@ -22,6 +24,9 @@ const DAMAGED: &str = "detect.damaged";
 const CHANGED: &str = "consent.changed";
 /// Code of rectangles that would hide nothing.
 const OUTSIDE: &str = "consent.outside";
+
+/// Note and code of animations and documents of which only the first picture is looked at.
+const FIRST_ONLY: &str = "detect.first-picture-only";
 
 /// Fills in the regions of the record, and one finding for each kind. Gives the small picture, where one is asked for.
 pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> Result<Option<Picture>> {
@@ -44,7 +49,7 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
     let mut scene = None;
     let seen = match coded::lost_picture(layout) {
         Some(lost) => Err(Unseen::Damaged(lost)),
-        None => look(job, &file, photo.layout.format, orientation, &mut scene).map_err(Unseen::of),
+        None => look(job, &ended(&file, layout), photo.layout.format, orientation, &mut scene).map_err(Unseen::of),
     };
     match seen {
         Ok(mut regions) => {
@@ -54,6 +59,9 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
             record.regions = regions;
             settle(job, record, &digest, orientation.display_size(photo.layout.picture));
             record.findings.extend(findings(&record.regions));
+            if photo.layout.frames > 1 && matches!(photo.layout.format, Format::Png | Format::Tiff) {
+                record.notes.push(FIRST_ONLY.into());
+            }
         }
         // "No face found" may not be said of a picture that could not be looked at.
         Err(unseen) => {
@@ -88,6 +96,20 @@ fn drawn(job: &Job, photo: &Photo<'_>, turn: Orientation, record: &FileRecord, s
     let masked = |r: &&Region| r.kind != RegionKind::Logo || matches!(hide::verdict(r, &job.policy), Verdict::Hide(_));
     let masked: Vec<Rect> = record.regions.iter().filter(|_| cleans).filter(masked).map(|r| r.rect).collect();
     small(&scene, PICTURE, &masked).ok()
+}
+
+/// The file with the end mark that only it lacks: the picture is whole, and yet a decoder would refuse it.
+fn ended<'f>(file: &'f [u8], layout: &Layout) -> Cow<'f, [u8]> {
+    let missing = layout.notes.iter().find_map(|n| match n {
+        Note::Damage { offset, what } if what.starts_with("an end of image marker (EOI)") => {
+            usize::try_from(*offset).ok()
+        }
+        _ => None,
+    });
+    match missing.filter(|_| layout.format == Format::Jpeg).and_then(|at| file.get(..at)) {
+        Some(picture) => Cow::Owned([picture, &[0xFF, 0xD9]].concat()),
+        None => Cow::Borrowed(file),
+    }
 }
 
 /// Asks the register, where there is one.
@@ -127,15 +149,17 @@ impl Unseen {
 
 /// Why a copy may not be made yet, as a code; the record's reason says more where one stands there.
 pub(super) fn held(job: &Job, record: &FileRecord) -> Option<&'static str> {
+    let hides = hide::style(job.policy.faces).or(hide::style(job.policy.logos)).is_some();
     match record.reason_code.as_deref() {
         Some(DAMAGED) => return Some(DAMAGED),
         Some(CHANGED) => return Some(CHANGED),
         Some(OUTSIDE) => return Some(OUTSIDE),
         // Where nothing is to be hidden, the picture is copied and the report says that it was not looked at.
-        Some(NOT_LOOKED_AT) if hide::style(job.policy.faces).or(hide::style(job.policy.logos)).is_some() => {
-            return Some(NOT_LOOKED_AT);
-        }
+        Some(NOT_LOOKED_AT) if hides => return Some(NOT_LOOKED_AT),
         _ => {}
+    }
+    if hides && record.notes.iter().any(|n| n == FIRST_ONLY) {
+        return Some(FIRST_ONLY);
     }
     record.regions.iter().any(|r| hide::verdict(r, &job.policy) == Verdict::Hold).then_some("consent.review")
 }

@@ -66,7 +66,8 @@ impl<'a> Open<'a> {
         };
         let page = page.clone();
         let known = matches!(page.coding, Coding::None | Coding::Lzw | Coding::Deflate | Coding::PackBits);
-        let plain = matches!(page.photometric, 0..=3 | 5 | 6) && page.subsampling.0 * page.subsampling.1 <= 1;
+        let joined = page.photometric == 6 && page.subsampling != (1, 1);
+        let plain = matches!(page.photometric, 0..=3 | 5 | 6) && !joined;
         let even = matches!((page.bits, page.photometric), (8, _) | (16, 0..=2 | 5 | 6)) && page.format == 1;
         match () {
             () if !known => Err(cannot("a TIFF whose compression cannot be written again")),

@@ -263,7 +263,7 @@ fn tiff_strips_of_every_lossless_coding_come_back() {
     use ::tiff::tags::Predictor;
     let mut next = noise(4);
     let data: Vec<u8> = (0..60 * 50 * 3).map(|i| if i % 7 < 4 { 9 } else { next() }).collect();
-    let wide: Vec<u16> = data.iter().map(|v| u16::from(*v) * 259).collect();
+    let wide: Vec<u16> = data.iter().map(|v| u16::from(*v) * 257).collect();
     let codings = [
         Compression::Uncompressed,
         Compression::Lzw,
