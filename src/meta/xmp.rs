@@ -34,10 +34,10 @@ pub(super) fn read(block: &Block<'_>, limits: &Limits, out: &mut Sink<'_>) {
                     out.error(block, reader.buffer_position(), "elements nested deeper than is read");
                     break;
                 }
-                state.open(&e, out);
+                state.open(&e, limits, out);
             }
             Ok(Event::Empty(e)) => {
-                state.open(&e, out);
+                state.open(&e, limits, out);
                 state.path.pop();
             }
             Ok(Event::Text(t)) => {
@@ -86,33 +86,31 @@ impl State<'_> {
         at.filter(|at| *at < self.source.len()).unwrap_or(0)
     }
 
-    fn open(&mut self, e: &BytesStart<'_>, out: &mut Sink<'_>) {
-        let mut plain = Vec::new();
+    fn open(&mut self, e: &BytesStart<'_>, limits: &Limits, out: &mut Sink<'_>) {
+        // Prefixes first: they hold for the element's own name, wherever among its attributes they stand.
         for a in e.attributes().with_checks(false).flatten() {
-            let key = a.key.as_ref().to_string();
-            let (text, at) = (unescape(&a.value), self.place(&a.value));
-            match key.strip_prefix("xmlns:") {
-                Some(prefix) if self.prefixes.len() < 256 => {
-                    let usual = usual_prefix(&text).map_or_else(|| prefix.to_string(), str::to_string);
-                    self.prefixes.insert(prefix.to_string(), usual);
-                }
-                Some(_) => {}
-                None => plain.push((key, text, at)),
+            if let Some(prefix) = a.key.as_ref().strip_prefix("xmlns:").filter(|_| self.prefixes.len() < 256) {
+                let uri = unescape(&a.value);
+                let usual = usual_prefix(&uri).unwrap_or(prefix);
+                self.prefixes.insert(prefix.to_string(), usual.to_string());
             }
         }
         let name = self.canonical(e.name().as_ref());
         self.path.push(name);
-        for (key, text, at) in plain {
-            let key = self.canonical(&key);
+        for a in e.attributes().with_checks(false).flatten() {
+            let key = a.key.as_ref();
+            if key.starts_with("xmlns:") || !key.contains(':') {
+                continue;
+            }
+            if !out.has_room(limits) {
+                return;
+            }
+            let key = self.canonical(key);
             // rdf:about, rdf:parseType, xml:lang and x:xmptk are syntax; rdf:resource is a value.
-            if key == "rdf:resource" {
-                self.emit(None, &text, at, out);
-            } else if key.contains(':')
-                && !key.starts_with("rdf:")
-                && !key.starts_with("xml:")
-                && !key.starts_with("x:")
-            {
-                self.emit(Some(&key), &text, at, out);
+            let is_value = key == "rdf:resource";
+            if is_value || !["rdf:", "xml:", "x:"].iter().any(|p| key.starts_with(p)) {
+                let (text, at) = (unescape(&a.value), self.place(&a.value));
+                self.emit(if is_value { None } else { Some(&key) }, &text, at, out);
             }
         }
     }
