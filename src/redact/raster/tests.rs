@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::format::{CodedData, Piece, Plan, SliceSource, container_for};
+use crate::format::{CodedData, Format, Piece, Plan, SliceSource, container_for};
 use crate::geometry::{Orientation, Rect, Size};
 use crate::limits::Limits;
 
@@ -241,7 +241,9 @@ fn tiff_pages_without_loss_are_hidden_and_others_refused() {
     let mut done = Vec::new();
     for (name, file) in fixtures("tiff") {
         let file = clean(&file);
-        for style in ALL {
+        // What no second decoder reads cannot be proven, and is held by the check.
+        let known = displayed(&file, Format::Tiff).expect("a TIFF").iter().all(|f| f.is_decoded());
+        for style in ALL.into_iter().filter(|_| known) {
             let list = [hidden([5, 6, 30, 21], style)];
             match super::tiff::redact(&file, Orientation::UPRIGHT, &list, &Limits::default()) {
                 Ok(_) => {
