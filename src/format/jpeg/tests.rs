@@ -304,7 +304,7 @@ fn the_schemes_of_makers_are_named() {
     let time = block(0x0A01, b"Image_UTC_Data", b"1455554585000");
     let named = |kind, label: &str| (kind, label.to_string());
     let sef = named(PartKind::Trailer, "Samsung SEF trailer");
-    assert_eq!(behind(&[base, &time, directory].concat()), [sef.clone()]);
+    assert_eq!(behind(&[base, &time, directory].concat()), std::slice::from_ref(&sef));
     let found = behind(&[base, &motion, &time, directory].concat());
     assert_eq!(found, [sef.clone(), named(PartKind::Motion, "motion video (Samsung SEF)"), sef.clone()]);
     let depth = block(0x0AB0, b"DualShot_1", sample("grey"));
