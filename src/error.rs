@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::io;
+use std::path::{Path, PathBuf};
 
 use crate::format::Format;
 
@@ -16,6 +17,14 @@ pub enum Error {
     /// The operating system refused: unreadable, unwritable, disk full.
     #[error("{0}")]
     Io(#[from] io::Error),
+    /// A copy cannot be written.
+    #[error("{}: {source}", path.display())]
+    Output {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
     /// The bytes are not what the specification of the format asks for.
     #[error("{format}: at byte {offset}: {what}")]
     Malformed {
@@ -59,6 +68,11 @@ impl Error {
     /// Builds [`Error::Malformed`].
     pub fn malformed(format: Format, offset: u64, what: impl Into<Cow<'static, str>>) -> Self {
         Error::Malformed { format, offset, what: what.into() }
+    }
+
+    /// Builds [`Error::Output`].
+    pub fn output(path: &Path, source: io::Error) -> Self {
+        Error::Output { path: path.to_owned(), source }
     }
 
     /// Builds [`Error::Refused`].

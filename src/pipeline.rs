@@ -107,22 +107,27 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
     let stop = AtomicBool::new(false);
     let errors = AtomicU64::new(0);
     let fatal = std::sync::Mutex::new(None::<Error>);
+    // In place every copy has its original's name, which is its own.
+    let mirrored = writer.is_some() && job.output.as_ref().is_some_and(|t| t.in_place.is_none());
     let stage = one::Stage { job, writer: writer.as_ref(), neighbours: source::Neighbours::default() };
     let halted = || stop.load(Ordering::Relaxed) || job.cancel.load(Ordering::Relaxed);
     // The channel is short: the walker waits for the pool, so memory does not grow with the number of files.
     let (tx, rx) = crossbeam_channel::bounded::<Event>(job.jobs.max(1) * 32);
+    let receivers: Vec<_> = (0..job.jobs.max(1)).map(|_| rx.clone()).collect();
+    // The walk ends when nobody listens any more.
+    drop(rx);
     std::thread::scope(|threads| {
         let feeder = threads.spawn(|| {
             let tx = tx;
-            source::feed(&job.inputs, &tx, &job.cancel)
+            source::feed(&job.inputs, mirrored, &tx, &job.cancel)
         });
         pool.scope(|s| {
-            for _ in 0..job.jobs.max(1) {
-                let (rx, halted, stage, stop, errors, fatal) = (rx.clone(), &halted, &stage, &stop, &errors, &fatal);
+            for rx in receivers {
+                let (halted, stage, stop, errors, fatal) = (&halted, &stage, &stop, &errors, &fatal);
                 s.spawn(move |_| {
                     for event in rx {
                         if halted() {
-                            continue; // drain, so that the walker is not left waiting
+                            break;
                         }
                         let ((record, picture), bytes) = match event {
                             Event::File(input) => {

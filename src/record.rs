@@ -301,6 +301,8 @@ pub struct InputFile {
     pub size: u64,
     /// True when the user named the file itself rather than a folder.
     pub explicit: bool,
+    /// Its place in the walk, counted from 1 over all shards: names in sequence are the same in every run.
+    pub number: u64,
 }
 
 /// A small picture of a photo, coded afresh: a JPEG file without metadata.

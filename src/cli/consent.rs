@@ -96,7 +96,7 @@ pub(super) fn notes(talk: &Talker, consent: &Consent) {
 fn read(path: &Path) -> Result<Register, Fault> {
     let bytes = std::fs::read(path).map_err(|e| match e.kind() {
         io::ErrorKind::NotFound => Fault::usage("err-no-such-path", &[("path", path.display().to_string().into())]),
-        _ => Fault::file("err-register-read", path, &e),
+        _ => Fault::file("err-register-read", path, e),
     })?;
     Register::read(&bytes, Date::today()).map_err(|wrong| Fault::register(path, wrong))
 }
@@ -110,7 +110,7 @@ fn standing(path: &Path) -> Result<Option<Register>, Fault> {
 }
 
 fn write(path: &Path, register: &Register) -> Result<(), Fault> {
-    let fault = |e: io::Error| Fault::file("err-register-write", path, &e);
+    let fault = |e: io::Error| Fault::file("err-register-write", path, e);
     let place = Place::new(path);
     let mut file = place.fresh().map_err(fault)?;
     file.write_all(&register.to_csv()).and_then(|()| file.as_file().sync_all()).map_err(fault)?;
@@ -120,7 +120,7 @@ fn write(path: &Path, register: &Register) -> Result<(), Fault> {
 /// Calls with each record of the reports.
 fn records(reports: &[PathBuf], each: &mut dyn FnMut(&FileRecord)) -> Result<(), Fault> {
     for path in reports {
-        let fault = |e: io::Error| Fault::file("err-report-read", path, &e);
+        let fault = |e: io::Error| Fault::file("err-report-read", path, e);
         let mut lines = Lines::open(path).map_err(fault)?;
         let mut headed = false;
         while let Some((_, _, line)) = lines.next_line().map_err(fault)? {

@@ -62,7 +62,7 @@ impl Exit {
     /// What an error that ends the run means to a scheduler.
     pub(super) fn of(e: &Error) -> Exit {
         match e {
-            Error::Io(io) => Exit::of_io(io),
+            Error::Io(io) | Error::Output { source: io, .. } => Exit::of_io(io),
             Error::Policy(_) => Exit::Usage,
             _ => Exit::Fatal,
         }

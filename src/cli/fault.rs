@@ -1,12 +1,13 @@
 //! What ends a command before its time: an exit code, and a sentence still to be put into the reader's language.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
 use super::exit::Exit;
 use super::wrong;
 use crate::consent::Wrong;
 use crate::error::Error;
-use crate::i18n::{Arg, Lang, t};
+use crate::i18n::{Arg, Lang, io_reason, reason, t};
 use crate::policy::ConfigError;
 use crate::report::printable;
 
@@ -15,6 +16,8 @@ use crate::report::printable;
 pub(super) enum Fault {
     /// A sentence of the translation files.
     Said { exit: Exit, key: &'static str, args: Vec<(&'static str, String)> },
+    /// The operating system refuses.
+    System { key: &'static str, path: Option<PathBuf>, error: io::Error },
     /// A configuration that cannot be followed.
     Config(ConfigError),
     /// A register that cannot be followed.
@@ -39,9 +42,13 @@ impl Fault {
     }
 
     /// A file that cannot be read or written.
-    pub(super) fn file(key: &'static str, path: &std::path::Path, e: &io::Error) -> Fault {
-        let args = [("path", path.display().to_string().into()), ("why", e.to_string().into())];
-        Fault::said(Exit::of_io(e), key, &args)
+    pub(super) fn file(key: &'static str, path: &Path, error: io::Error) -> Fault {
+        Fault::System { key, path: Some(path.to_owned()), error }
+    }
+
+    /// The same where the file has no name of its own.
+    pub(super) fn system(key: &'static str, error: io::Error) -> Fault {
+        Fault::System { key, path: None, error }
     }
 
     /// A register with mistakes.
@@ -53,6 +60,7 @@ impl Fault {
     pub(super) fn exit(&self) -> Exit {
         match self {
             Fault::Said { exit, .. } => *exit,
+            Fault::System { error, .. } => Exit::of_io(error),
             Fault::Config(_) => Exit::Usage,
             Fault::Register { .. } => Exit::Usage,
             Fault::Library(e) => Exit::of(e),
@@ -68,13 +76,18 @@ impl Fault {
             }
             Fault::Config(e) => wrong::sentence(lang, e),
             Fault::Register { path, wrong } => super::consent::sentences(lang, path, wrong),
+            Fault::System { key, path, error } => {
+                let path = path.as_ref().map(|p| printable(&p.display().to_string())).unwrap_or_default();
+                t(lang, key, &[("path", path.into()), ("why", printable(&io_reason(lang, error)).into())])
+            }
+            Fault::Library(Error::Io(e)) => t(lang, "err-io", &[("why", printable(&io_reason(lang, e)).into())]),
+            Fault::Library(Error::Output { path, source }) => {
+                let path = printable(&path.display().to_string());
+                t(lang, "err-output", &[("path", path.into()), ("why", printable(&io_reason(lang, source)).into())])
+            }
             Fault::Library(e) => {
-                let why = printable(&e.to_string());
-                let key = match e {
-                    Error::Io(_) => "err-io",
-                    Error::Policy(_) => "err-policy",
-                    _ => "err-other",
-                };
+                let why = printable(&reason(lang, &e.to_string()));
+                let key = if matches!(e, Error::Policy(_)) { "err-policy" } else { "err-other" };
                 t(lang, key, &[("why", why.into())])
             }
         }

@@ -25,8 +25,8 @@ pub(super) fn man(command: &Command, args: &ManArgs, out: &mut dyn Write) -> Res
             shown(out.write_all(&text))?;
         }
         Some(dir) => {
-            std::fs::create_dir_all(dir).map_err(|e| Fault::file("err-write", dir, &e))?;
-            clap_mangen::generate_to(command.clone(), dir).map_err(|e| Fault::file("err-write", dir, &e))?;
+            std::fs::create_dir_all(dir).map_err(|e| Fault::file("err-write", dir, e))?;
+            clap_mangen::generate_to(command.clone(), dir).map_err(|e| Fault::file("err-write", dir, e))?;
         }
     }
     Ok(Exit::Done)

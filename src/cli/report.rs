@@ -21,7 +21,7 @@ fn join(talk: &Talker, from: &[PathBuf], to: &[PathBuf]) -> Result<Exit, Fault> 
     let sinks = sinks.collect::<Result<Vec<_>, Fault>>()?;
     let shown = |p: &Path| p.display().to_string();
     let merged = merge(from, sinks, &mut std::io::sink()).map_err(|e| match e {
-        MergeError::Io(e) => Fault::said(Exit::of_io(&e), "err-report-io", &[("why", e.to_string().into())]),
+        MergeError::Io(e) => Fault::system("err-report-io", e),
         MergeError::Mixed(p) => Fault::said(Exit::Fatal, "err-report-mixed", &[("path", shown(&p).into())]),
     })?;
     if !talk.quiet {

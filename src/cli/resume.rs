@@ -22,7 +22,7 @@ struct Known {
 
 /// Reads an earlier report. `None` when another version or policy made it: then nothing may be skipped.
 pub(super) fn from_report(path: &Path, header: &Header) -> Result<Option<Resume>, Fault> {
-    let fault = |e: std::io::Error| Fault::file("err-report-read", path, &e);
+    let fault = |e: std::io::Error| Fault::file("err-report-read", path, e);
     let mut lines = Lines::open(path).map_err(fault)?;
     // Sixteen bytes of a digest stand for the path.
     let mut known: HashMap<[u8; 16], Known> = HashMap::new();

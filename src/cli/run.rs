@@ -124,7 +124,7 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
     }
     let collector = match Collector::start(header, sinks) {
         Ok(c) => c,
-        Err(e) => return Err(Fault::said(Exit::of_io(&e), "err-report-write", &[("why", e.to_string().into())])),
+        Err(e) => return Err(Fault::system("err-report-write", e)),
     };
     let kind = p.run.progress.unwrap_or(ProgressKind::Auto);
     let kind = if talk.quiet { ProgressKind::None } else { kind };
@@ -138,7 +138,7 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
     let totals = match totals {
         Ok(totals) => totals,
         Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
-        Err(e) => return Err(Fault::said(Exit::of_io(&e), "err-report-write", &[("why", e.to_string().into())])),
+        Err(e) => return Err(Fault::system("err-report-write", e)),
     };
     if let Some(c) = job.consent.as_ref().filter(|_| complete && !talk.quiet) {
         consent::notes(talk, c);
@@ -199,7 +199,7 @@ fn sinks(talk: &Talker, p: &Prepared<'_>) -> Result<Vec<Sink>, Fault> {
     let mut sinks = Vec::new();
     for path in &p.report.report {
         if let Some(out) = p.out {
-            let inside = is_inside(path, out).map_err(|e| Fault::file("err-report-place", path, &e))?;
+            let inside = is_inside(path, out).map_err(|e| Fault::file("err-report-place", path, e))?;
             if inside {
                 let args = [("path", path.display().to_string().into()), ("out", out.display().to_string().into())];
                 return Err(Fault::usage("err-report-inside", &args));

@@ -2,9 +2,11 @@
 //! Codes, JSON names and CSV headers are never translated. Used by `cli`, `review` and `report` alone.
 //! Project Fluent syntax 1.0; plural rules of the Unicode CLDR.
 
+mod reason;
 mod system;
 mod text;
 
+pub use reason::reason;
 pub use system::io_reason;
 pub use text::{bytes, date, decimal, number};
 
@@ -169,3 +171,5 @@ fn numeral(lang: Lang, value: &FluentValue<'_>) -> Option<String> {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_of_reasons;

@@ -4,12 +4,13 @@
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use tempfile::NamedTempFile;
 
 use super::pour::pour;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::format::{Piece, ReadAt};
 
 /// A source whose bytes go out as they are read.
@@ -36,7 +37,7 @@ impl<'a> Ahead<'a> {
     }
 
     /// The file, completed to hold the pieces; `None` where the guess was wrong.
-    pub(super) fn finish(&self, pieces: &[Piece], source: &dyn ReadAt) -> Result<Option<NamedTempFile>> {
+    pub(super) fn finish(&self, to: &Path, pieces: &[Piece], source: &dyn ReadAt) -> Result<Option<NamedTempFile>> {
         let Some(mut begun) = self.begun.lock().unwrap_or_else(PoisonError::into_inner).take() else {
             return Ok(None);
         };
@@ -60,12 +61,12 @@ impl<'a> Ahead<'a> {
         let file = begun.file.as_file_mut();
         // Cutting a file is dear, and most often what went too far is written over.
         if place(begun.next) > size {
-            file.set_len(size)?;
+            file.set_len(size).map_err(|e| Error::output(to, e))?;
         }
-        file.seek(SeekFrom::Start(0))?;
-        pour(file, before, source)?;
-        file.seek(SeekFrom::Start(place(end)))?;
-        pour(file, rest.get(there..).unwrap_or(&[]), source)?;
+        file.seek(SeekFrom::Start(0)).map_err(|e| Error::output(to, e))?;
+        pour(file, to, before, source)?;
+        file.seek(SeekFrom::Start(place(end))).map_err(|e| Error::output(to, e))?;
+        pour(file, to, rest.get(there..).unwrap_or(&[]), source)?;
         Ok(Some(begun.file))
     }
 
@@ -119,7 +120,7 @@ mod tests {
         for &(offset, len) in reads {
             ahead.read_at(offset, &mut vec![0; len]).unwrap();
         }
-        let file = ahead.finish(pieces, &source).unwrap()?;
+        let file = ahead.finish(Path::new("copy"), pieces, &source).unwrap()?;
         Some(std::fs::read(file.path()).unwrap())
     }
 

@@ -1,6 +1,7 @@
 //! Temporary file in the target folder, then rename: a copy is whole or not there.
 
 use std::fs::{self, File};
+use std::io;
 use std::path::Path;
 
 use filetime::FileTime;
@@ -40,47 +41,48 @@ pub(super) fn write(
         }
         return Err(taken(to));
     }
-    let temporary = match ahead.map(|a| a.finish(pieces, source)).transpose()?.flatten() {
+    let failed = |e: io::Error| Error::output(to, e);
+    let temporary = match ahead.map(|a| a.finish(to, pieces, source)).transpose()?.flatten() {
         Some(begun) => begun,
         None => {
-            let mut fresh = match temporary_in(folder) {
+            let fresh = match temporary_in(folder) {
                 // Most often the folder is there: it is made when it is missed.
-                Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-                    fs::create_dir_all(folder)?;
-                    temporary_in(folder)?
+                Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                    fs::create_dir_all(folder).and_then(|()| temporary_in(folder))
                 }
-                fresh => fresh?,
+                fresh => fresh,
             };
-            pour(fresh.as_file_mut(), pieces, source)?;
+            let mut fresh = fresh.map_err(|e| Error::output(folder, e))?;
+            pour(fresh.as_file_mut(), to, pieces, source)?;
             fresh
         }
     };
     // What is written was judged a moment ago: it has to be the same still.
     source.check_unchanged()?;
-    permissions(temporary.as_file())?;
+    permissions(temporary.as_file()).map_err(failed)?;
     if target.durable {
-        temporary.as_file().sync_all()?;
+        temporary.as_file().sync_all().map_err(failed)?;
     }
-    times(target.timestamps, temporary.path(), original)?;
+    times(target.timestamps, temporary.path(), original).map_err(failed)?;
     if target.overwrite == Overwrite::Always {
-        temporary.persist(to).map_err(|e| Error::Io(e.error))?;
+        temporary.persist(to).map_err(|e| failed(e.error))?;
     } else {
-        temporary.persist_noclobber(to).map_err(|e| {
-            if e.error.kind() == std::io::ErrorKind::AlreadyExists { taken(to) } else { Error::Io(e.error) }
-        })?;
+        temporary
+            .persist_noclobber(to)
+            .map_err(|e| if e.error.kind() == io::ErrorKind::AlreadyExists { taken(to) } else { failed(e.error) })?;
     }
     if target.durable {
-        sync_folder(folder)?;
+        sync_folder(folder).map_err(failed)?;
     }
     Ok(false)
 }
 
-fn temporary_in(folder: &Path) -> std::io::Result<NamedTempFile> {
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     tempfile::Builder::new().prefix(PREFIX).suffix(".partial").tempfile_in(folder)
 }
 
 /// An empty file from which the copy at `to` can be made, where nothing stands in its way.
-pub(super) fn begin(folder: &Path, to: &Path) -> std::io::Result<Option<NamedTempFile>> {
+pub(super) fn begin(folder: &Path, to: &Path) -> io::Result<Option<NamedTempFile>> {
     // A folder is not made for a photo that may be refused.
     if to.symlink_metadata().is_ok() || !folder.is_dir() {
         return Ok(None);
@@ -104,8 +106,8 @@ fn equal(to: &Path, size: u64, pieces: &[Piece], source: &dyn ReadAt) -> Result<
         while at < piece.len() {
             let len = usize::try_from(piece.len() - at).unwrap_or(usize::MAX).min(CHUNK);
             let Some(room) = buffer.get_mut(..len) else { return Ok(false) };
-            if let Err(e) = std::io::Read::read_exact(&mut there, room) {
-                return if e.kind() == std::io::ErrorKind::UnexpectedEof { Ok(false) } else { Err(e.into()) };
+            if let Err(e) = io::Read::read_exact(&mut there, room) {
+                return if e.kind() == io::ErrorKind::UnexpectedEof { Ok(false) } else { Err(e.into()) };
             }
             let same = match piece {
                 Piece::Source { span, .. } => *source.bytes_at(span.start + at, len)? == *room,
@@ -125,7 +127,7 @@ fn equal(to: &Path, size: u64, pieces: &[Piece], source: &dyn ReadAt) -> Result<
 
 /// Temporary files are private; a finished copy is as public as the user's mask lets a new file be.
 #[cfg(unix)]
-fn permissions(file: &File) -> Result<()> {
+fn permissions(file: &File) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     use std::sync::OnceLock;
     static MODE: OnceLock<u32> = OnceLock::new();
@@ -140,11 +142,11 @@ fn permissions(file: &File) -> Result<()> {
 }
 
 #[cfg(not(unix))]
-fn permissions(_: &File) -> Result<()> {
+fn permissions(_: &File) -> io::Result<()> {
     Ok(())
 }
 
-fn times(how: Timestamps, path: &Path, original: &Path) -> Result<()> {
+fn times(how: Timestamps, path: &Path, original: &Path) -> io::Result<()> {
     let time = match how {
         Timestamps::Now => return Ok(()),
         Timestamps::Fixed => FileTime::from_unix_time(FIXED, 0),
@@ -156,12 +158,12 @@ fn times(how: Timestamps, path: &Path, original: &Path) -> Result<()> {
 
 /// A rename is on the disk when its folder is.
 #[cfg(unix)]
-pub(super) fn sync_folder(folder: &Path) -> Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()?;
     Ok(())
 }
 
 #[cfg(not(unix))]
-pub(super) fn sync_folder(_: &Path) -> Result<()> {
+pub(super) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

@@ -10,10 +10,9 @@ mod pour;
 pub use ahead::Ahead;
 pub use guard::check;
 
-use std::collections::HashMap;
+use std::collections::hash_map::RandomState;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 
 use crate::error::{Error, Result};
 use crate::format::{Format, Piece, ReadAt};
@@ -64,9 +63,7 @@ pub struct Written {
 pub struct Writer {
     target: Target,
     dry: bool,
-    /// Names given out, case folded, so that two inputs never share one copy on any file system.
-    taken: Mutex<HashMap<blake3::Hash, blake3::Hash>>,
-    sequence: names::Sequence,
+    random: RandomState,
 }
 
 impl Writer {
@@ -74,10 +71,9 @@ impl Writer {
     pub fn new(target: Target, dry: bool) -> Result<Self> {
         if !dry {
             let folder = target.in_place.as_ref().unwrap_or(&target.out);
-            fs::create_dir_all(folder)
-                .map_err(|e| Error::Policy(format!("the folder {} cannot be made: {e}", folder.display()).into()))?;
+            fs::create_dir_all(folder).map_err(|e| Error::output(folder, e))?;
         }
-        Ok(Writer { target, dry, taken: Mutex::new(HashMap::new()), sequence: names::Sequence::default() })
+        Ok(Writer { target, dry, random: RandomState::new() })
     }
 
     /// Begins a copy while its source is read: the bytes at `from` are expected at `to` of the copy. `None` where the
@@ -100,7 +96,7 @@ impl Writer {
         source: &dyn ReadAt,
         ahead: Option<&Ahead<'_>>,
     ) -> Result<Written> {
-        let (relative, renamed) = self.place(input, Some(format))?;
+        let (relative, renamed) = self.place(input, Some(format));
         if self.dry {
             return Ok(Written { renamed, unchanged: false });
         }
@@ -116,7 +112,7 @@ impl Writer {
 
     /// Copies a file that could not be cleaned, because the user asked for it.
     pub fn copy_raw(&self, input: &InputFile) -> Result<()> {
-        let (relative, _) = self.place(input, None)?;
+        let (relative, _) = self.place(input, None);
         if self.dry || self.target.in_place.is_some() {
             return Ok(());
         }
@@ -136,42 +132,27 @@ impl Writer {
     /// Forces folders to the disk where that was asked for.
     pub fn finish(&self) -> Result<()> {
         if self.target.durable && !self.dry && self.target.in_place.is_none() {
-            atomic::sync_folder(&self.target.out)?;
+            atomic::sync_folder(&self.target.out).map_err(|e| Error::output(&self.target.out, e))?;
         }
         Ok(())
     }
 
-    /// The copy's name: a pure function of the input's, and never the same for two inputs.
-    fn place(&self, input: &InputFile, format: Option<Format>) -> Result<(PathBuf, Option<String>)> {
-        let mut relative = relative(input);
-        let mut renamed = None;
-        if self.target.in_place.is_none() && self.target.rename != Rename::Keep {
-            relative = self.sequence.name(self.target.rename, &relative, format);
-            renamed = Some(names::shown(&relative));
+    /// The copy's name. That no two inputs have the same one is held by the walk, which sees them in order.
+    fn place(&self, input: &InputFile, format: Option<Format>) -> (PathBuf, Option<String>) {
+        let relative = relative(input);
+        if self.target.in_place.is_some() || self.target.rename == Rename::Keep {
+            return (relative, None);
         }
-        let folded = blake3::hash(relative.to_string_lossy().to_lowercase().as_bytes());
-        let owner = blake3::hash(input.path.as_os_str().as_encoded_bytes());
-        let mut taken = self.taken.lock().map_err(|_| Error::Policy("the table of names is lost".into()))?;
-        match taken.get(&folded) {
-            Some(o) if *o != owner => Err(Error::refused(
-                "output.collision",
-                format!(
-                    "another input has the same output name {} (capital letters do not tell names apart)",
-                    relative.display()
-                ),
-            )),
-            _ => {
-                taken.insert(folded, owner);
-                Ok((relative, renamed))
-            }
-        }
+        let renamed = names::renamed(self.target.rename, input.number, &self.random, &relative, format);
+        let shown = names::shown(&renamed);
+        (renamed, Some(shown))
     }
 
     /// `--in-place`: the original goes to the backup, then the clean copy takes its name.
     fn replace(&self, input: &InputFile, backup: &Path, pieces: &[Piece], source: &dyn ReadAt) -> Result<bool> {
         let kept = backup.join(relative(input));
         if let Some(parent) = kept.parent() {
-            fs::create_dir_all(parent)?;
+            fs::create_dir_all(parent).map_err(|e| Error::output(parent, e))?;
         }
         if kept.exists() {
             return Err(Error::refused(

@@ -3,34 +3,29 @@
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::format::Format;
 use crate::policy::Rename;
 
-/// Gives out names; one for a run.
-#[derive(Debug, Default)]
-pub(super) struct Sequence {
-    next: AtomicU64,
-    random: RandomState,
-}
-
-impl Sequence {
-    /// A new name with the extension of what the file really is. Folder names tell as much as file names, so the tree goes flat.
-    pub(super) fn name(&self, how: Rename, relative: &Path, format: Option<Format>) -> PathBuf {
-        let n = self.next.fetch_add(1, Ordering::Relaxed) + 1;
-        let extension = format.map_or_else(|| original_extension(relative), |f| extension(f).to_string());
-        let stem = match how {
-            Rename::Random => {
-                // The system's own randomness, through the hasher's keys; the counter keeps names apart.
-                let mut h = self.random.build_hasher();
-                h.write_u64(n);
-                format!("photo-{:016x}", h.finish())
-            }
-            _ => format!("photo-{n:04}"),
-        };
-        PathBuf::from(if extension.is_empty() { stem } else { format!("{stem}.{extension}") })
-    }
+/// A new name with the extension of what the file really is. Folder names tell as much as file names, so the tree goes flat.
+pub(super) fn renamed(
+    how: Rename,
+    number: u64,
+    random: &RandomState,
+    relative: &Path,
+    format: Option<Format>,
+) -> PathBuf {
+    let extension = format.map_or_else(|| original_extension(relative), |f| extension(f).to_string());
+    let stem = match how {
+        Rename::Random => {
+            // The system's own randomness, through the hasher's keys; the number keeps names apart.
+            let mut h = random.build_hasher();
+            h.write_u64(number);
+            format!("photo-{:016x}", h.finish())
+        }
+        _ => format!("photo-{number:04}"),
+    };
+    PathBuf::from(if extension.is_empty() { stem } else { format!("{stem}.{extension}") })
 }
 
 fn original_extension(path: &Path) -> String {

@@ -2,8 +2,9 @@
 
 use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::format::{Piece, ReadAt, Span};
 
 /// Headers are small and many: they are gathered up to this size before they go out.
@@ -16,9 +17,9 @@ const CHUNK: usize = 256 << 10;
 /// reading it again costs less than the system's copy page by page.
 const LARGE: u64 = 32 << 20;
 
-/// Writes the pieces to the end of `file`.
-pub(super) fn pour(file: &mut File, pieces: &[Piece], source: &dyn ReadAt) -> Result<()> {
-    let mut out = Pour { file, gathered: Vec::new(), chunk: Vec::new() };
+/// Writes the pieces to the end of `file`, which errors call `to`.
+pub(super) fn pour(file: &mut File, to: &Path, pieces: &[Piece], source: &dyn ReadAt) -> Result<()> {
+    let mut out = Pour { file, to, gathered: Vec::new(), chunk: Vec::new() };
     for piece in pieces {
         match (piece, source.as_slice()) {
             (Piece::Bytes(b) | Piece::Recoded(b), _) => out.put(b)?,
@@ -26,18 +27,18 @@ pub(super) fn pour(file: &mut File, pieces: &[Piece], source: &dyn ReadAt) -> Re
             (Piece::Source { span, .. }, None) => out.copy(*span, source)?,
         }
     }
-    out.flush()?;
-    Ok(())
+    out.flush()
 }
 
 struct Pour<'a> {
     file: &'a mut File,
+    to: &'a Path,
     gathered: Vec<u8>,
     chunk: Vec<u8>,
 }
 
 impl Pour<'_> {
-    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn put(&mut self, bytes: &[u8]) -> Result<()> {
         if self.gathered.len().saturating_add(bytes.len()) > GATHERED {
             self.flush()?;
         }
@@ -45,23 +46,24 @@ impl Pour<'_> {
             self.gathered.extend_from_slice(bytes);
             Ok(())
         } else {
-            self.file.write_all(bytes)
+            self.file.write_all(bytes).map_err(|e| Error::output(self.to, e))
         }
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.file.write_all(&self.gathered)?;
+    fn flush(&mut self) -> Result<()> {
+        self.file.write_all(&self.gathered).map_err(|e| Error::output(self.to, e))?;
         self.gathered.clear();
         Ok(())
     }
 
-    fn copy(&mut self, span: Span, source: &dyn ReadAt) -> io::Result<()> {
+    fn copy(&mut self, span: Span, source: &dyn ReadAt) -> Result<()> {
         let mut at = span.start;
         if span.len >= LARGE
             && let Some(from) = source.as_file()
         {
             self.flush()?;
-            at = at.saturating_add(within_the_system(from, span, self.file)?);
+            let done = within_the_system(from, span, self.file).map_err(|e| Error::output(self.to, e))?;
+            at = at.saturating_add(done);
         }
         while at < span.end() {
             let len = usize::try_from(span.end() - at).unwrap_or(usize::MAX).min(CHUNK);
@@ -70,7 +72,7 @@ impl Pour<'_> {
             let got = source.read_at(at, &mut chunk)?;
             chunk.truncate(got);
             if got == 0 {
-                return Err(io::ErrorKind::UnexpectedEof.into());
+                return Err(Error::Io(io::ErrorKind::UnexpectedEof.into()));
             }
             self.put(&chunk)?;
             self.chunk = chunk;
@@ -122,7 +124,7 @@ mod tests {
         ];
         let written = |source: &dyn ReadAt| {
             let mut copy = tempfile::tempfile().unwrap();
-            pour(&mut copy, &pieces, source).unwrap();
+            pour(&mut copy, Path::new("copy"), &pieces, source).unwrap();
             let size = copy.metadata().unwrap();
             FileSource::new(copy, &size, &[]).read_whole()
         };
@@ -135,7 +137,7 @@ mod tests {
         opened.write_all(b"more").unwrap();
         assert!(source.check_unchanged().is_err());
         let beyond = [Piece::Source { span: Span::new(35_990_000, 36_080_000), coded: true }];
-        assert!(pour(&mut tempfile::tempfile().unwrap(), &beyond, &source).is_err());
+        assert!(pour(&mut tempfile::tempfile().unwrap(), Path::new("copy"), &beyond, &source).is_err());
     }
 
     impl FileSource<'_> {

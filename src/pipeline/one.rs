@@ -14,7 +14,7 @@ use crate::limits::Limits;
 use crate::meta::{self, Reading};
 use crate::output::{Ahead, Writer};
 use crate::record::{Category, FileRecord, Finding, InputFile, Outcome, Picture, Severity};
-use crate::source::{self, Problem};
+use crate::source::{self, Problem, ProblemKind};
 use crate::verify;
 
 /// Files up to this size are read whole; larger ones are read where they lie.
@@ -258,10 +258,14 @@ pub(super) fn digest(source: &dyn ReadAt) -> Result<String> {
     Ok(hasher.finalize().to_hex().to_string())
 }
 
-/// True for errors after which no further file can be written.
+/// True for errors after which no further file can be written: another name or size would not help.
 fn is_fatal(e: &Error) -> bool {
     use std::io::ErrorKind as K;
-    matches!(e, Error::Io(io) if matches!(io.kind(), K::StorageFull | K::ReadOnlyFilesystem | K::QuotaExceeded))
+    let Error::Output { source, .. } = e else { return false };
+    !matches!(
+        source.kind(),
+        K::NotFound | K::InvalidFilename | K::InvalidInput | K::AlreadyExists | K::IsADirectory | K::NotADirectory
+    )
 }
 
 fn outcome_of(e: &Error) -> (Outcome, &'static str) {
@@ -269,6 +273,7 @@ fn outcome_of(e: &Error) -> (Outcome, &'static str) {
         Error::Io(io) if io.kind() == std::io::ErrorKind::PermissionDenied => (Outcome::Failed, "io.permission"),
         Error::Io(io) if io.kind() == std::io::ErrorKind::NotFound => (Outcome::Failed, "io.gone"),
         Error::Io(_) => (Outcome::Failed, "io"),
+        Error::Output { .. } => (Outcome::Failed, "output.write"),
         Error::Malformed { .. } => (Outcome::Refused, "malformed"),
         Error::Limit { .. } => (Outcome::Refused, "limit"),
         Error::Unsupported(_) => (Outcome::Unsupported, "unsupported"),
@@ -325,7 +330,11 @@ pub(super) fn failed_record(input: &InputFile, code: &'static str, reason: Strin
 /// The record of something that the walk could not enter.
 pub(super) fn problem_record(p: &Problem) -> FileRecord {
     let mut r = record_at(&p.relative);
-    r.outcome = if p.kind.is_failure() { Outcome::Failed } else { Outcome::Unsupported };
+    r.outcome = match p.kind {
+        ProblemKind::Collision => Outcome::Refused,
+        k if k.is_failure() => Outcome::Failed,
+        _ => Outcome::Unsupported,
+    };
     r.reason_code = Some(p.kind.code().into());
     r.reason = Some(p.error.clone());
     r

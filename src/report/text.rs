@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use super::{Entry, Header, Render, Totals, printable};
-use crate::i18n::{Lang, code_key, find, number, t};
+use crate::i18n::{Lang, code_key, find, number, reason as reason_in, t};
 use crate::record::{Outcome, Severity};
 
 /// ANSI styles, or none.
@@ -90,15 +90,16 @@ pub fn sentence(lang: Lang, code: &str, reason: &str) -> String {
     {
         (detail, format, offset) = (what, f, number(lang, at));
     }
-    let stripped = detail.strip_prefix("refused: ").unwrap_or(detail);
+    let detail = detail.strip_prefix("refused: ").or(detail.strip_prefix("verification failed: ")).unwrap_or(detail);
+    let told = reason_in(lang, detail);
     let format = find(lang, &code_key("format", format, ""), &[]).unwrap_or_else(|| format.to_owned());
-    let args = [("detail", stripped.into()), ("format", (&format).into()), ("offset", (&offset).into())];
+    let args = [("detail", (&told).into()), ("format", (&format).into()), ("offset", (&offset).into())];
     let key = code_key("reason", code, "");
     // A malformed file without an offset has no sentence to fill.
     if code == "malformed" && offset.is_empty() {
-        return plain;
+        return told;
     }
-    find(lang, &key, &args).unwrap_or_else(|| stripped.to_owned())
+    find(lang, &key, &args).unwrap_or(told)
 }
 
 /// Writes a block a file.

@@ -19,17 +19,16 @@ impl Filter {
         Ok(Filter { globs, excludes: set(&inputs.excludes)? })
     }
 
-    /// True for folders that need not be entered.
-    pub(super) fn skips_folder(&self, relative: &Path) -> bool {
-        self.excludes.is_match(relative)
+    /// What the folders that need not be entered match.
+    pub(super) fn excluded(&self) -> GlobSet {
+        self.excludes.clone()
     }
 
-    /// True for files that count.
+    /// True for files that count, in whatever shard.
     pub(super) fn takes(&self, inputs: &Inputs, relative: &Path, size: u64) -> bool {
         self.globs.as_ref().is_none_or(|g| g.is_match(relative))
             && !self.excludes.is_match(relative)
             && inputs.max_size.is_none_or(|m| size <= m)
-            && inputs.shard.is_none_or(|s| s.takes(relative))
     }
 }
 

@@ -3,12 +3,9 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, stdin};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossbeam_channel::Sender;
-
-use super::filter::Filter;
-use super::{Event, FilesFrom, Inputs, Problem, ProblemKind};
+use super::names::{ListNames, Listed};
+use super::{Feed, FilesFrom, Inputs, ProblemKind};
 use crate::error::{Error, Result};
 use crate::record::InputFile;
 
@@ -16,13 +13,9 @@ use crate::record::InputFile;
 const LONGEST: u64 = 64 << 10;
 
 /// Sends each file of the list as it is read.
-pub(super) fn read(
-    inputs: &Inputs,
-    filter: &Filter,
-    list: &FilesFrom,
-    tx: &Sender<Event>,
-    cancel: &AtomicBool,
-) -> Result<()> {
+pub(super) fn read(feed: &mut Feed<'_>, list: &FilesFrom) -> Result<()> {
+    let inputs = feed.inputs;
+    let mut names = ListNames::default();
     let mut reader: Box<dyn BufRead> = match &list.path {
         Some(p) => Box::new(BufReader::new(
             File::open(p).map_err(|e| Error::Policy(format!("list of files {}: {e}", p.display()).into()))?,
@@ -31,7 +24,7 @@ pub(super) fn read(
     };
     let separator = if list.nul { 0 } else { b'\n' };
     let mut name = Vec::new();
-    while !cancel.load(Ordering::Relaxed) {
+    while !feed.is_cancelled() {
         name.clear();
         let n = std::io::Read::take(&mut reader, LONGEST).read_until(separator, &mut name)?;
         if n == 0 {
@@ -55,29 +48,38 @@ pub(super) fn read(
             Some(root) => (root.join(&listed), below(&listed, Some(root))),
             None => (listed.clone(), below(&listed, None)),
         };
-        let event = match std::fs::metadata(&path) {
+        let listening = match std::fs::metadata(&path) {
             Ok(a) if a.is_file() => {
-                if !filter.takes(inputs, &relative, a.len()) {
+                if !feed.filter.takes(inputs, &relative, a.len()) {
                     continue;
                 }
-                Event::File(InputFile { path, relative, base: None, size: a.len(), explicit: true })
+                match names.take(&relative, &path) {
+                    Listed::Again => continue, // said twice
+                    Listed::Clash if feed.copies => feed.collision(relative),
+                    _ if feed.copies && walked(inputs, &relative, &path) => feed.collision(relative),
+                    _ => feed.file(InputFile { path, relative, base: None, size: a.len(), explicit: true, number: 0 }),
+                }
             }
-            Ok(_) => Event::Problem(Problem {
-                relative,
-                kind: ProblemKind::Special,
-                error: format!("{}: not a regular file", path.display()),
-            }),
-            Err(e) => Event::Problem(Problem {
-                relative,
-                kind: ProblemKind::Missing,
-                error: format!("{}: {e}", path.display()),
-            }),
+            Ok(_) => {
+                let error = format!("{}: not a regular file", path.display());
+                feed.problem(relative, ProblemKind::Special, error)
+            }
+            Err(e) => feed.problem(relative, ProblemKind::Missing, format!("{}: {e}", path.display())),
         };
-        if tx.send(event).is_err() {
+        if !listening {
             break;
         }
     }
     Ok(())
+}
+
+/// True when a folder that is walked as well holds a file of that place: its copy has the name already.
+fn walked(inputs: &Inputs, relative: &Path, path: &Path) -> bool {
+    let roots = inputs.roots().unwrap_or_default();
+    roots.iter().any(|(root, base)| {
+        let below = base.as_ref().map_or(Some(relative), |b| relative.strip_prefix(b).ok());
+        below.is_some_and(|b| root.join(b) != path && root.join(b).is_file())
+    })
 }
 
 /// Where the copy goes below the output: never above it, whatever `..` the list holds.

@@ -3,6 +3,7 @@
 
 mod filter;
 mod list;
+mod names;
 mod shard;
 mod surroundings;
 mod walk;
@@ -10,8 +11,9 @@ mod walk;
 pub use shard::Shard;
 pub use surroundings::Neighbours;
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use base64::Engine;
 use crossbeam_channel::Sender;
@@ -88,6 +90,8 @@ pub enum ProblemKind {
     Special,
     /// A name that does not exist.
     Missing,
+    /// A file whose copy would take the name of another's.
+    Collision,
 }
 
 impl ProblemKind {
@@ -100,6 +104,7 @@ impl ProblemKind {
             ProblemKind::OutsideRoot => "walk.outside-root",
             ProblemKind::Special => "walk.special",
             ProblemKind::Missing => "walk.missing",
+            ProblemKind::Collision => "output.collision",
         }
     }
 
@@ -116,35 +121,77 @@ impl Inputs {
             return Ok(self.paths.iter().map(|p| (p.clone(), None)).collect());
         }
         let mut out: Vec<(PathBuf, Option<PathBuf>)> = Vec::new();
+        let mut given: HashMap<Vec<u8>, PathBuf> = HashMap::new();
         for p in &self.paths {
-            if p.is_file() {
-                // Files named one by one go side by side.
-                out.push((p.clone(), None));
-                continue;
-            }
             let base = base_name(p);
-            if out.iter().any(|(_, b)| b.as_deref().is_some_and(|b| same_name(b, &base))) {
-                return Err(Error::Policy(
-                    format!("two inputs end in the same name: {}; clean them into two folders", base.display()).into(),
-                ));
+            match given.insert(names::folded(base.as_os_str()), p.clone()) {
+                None => {}
+                Some(before) if before == *p => continue, // said twice
+                Some(_) => {
+                    let text =
+                        format!("two inputs end in the same name: {}; clean them into two folders", base.display());
+                    return Err(Error::Policy(text.into()));
+                }
             }
-            out.push((p.clone(), Some(base)));
+            // Files named one by one go side by side.
+            out.push((p.clone(), (!p.is_file()).then_some(base)));
         }
         Ok(out)
     }
 }
 
-/// Sends every file of the inputs; ends early when the receivers are gone or `cancel` is set.
-pub fn feed(inputs: &Inputs, tx: &Sender<Event>, cancel: &AtomicBool) -> Result<()> {
+/// Sends every file of the inputs; ends early when the receivers are gone or `cancel` is set. With `copies`, files whose
+/// copies could not be told apart are sent as problems.
+pub fn feed(inputs: &Inputs, copies: bool, tx: &Sender<Event>, cancel: &AtomicBool) -> Result<()> {
     let filter = filter::Filter::new(inputs)?;
+    let mut feed = Feed { inputs, filter, copies, tx, cancel, number: 0 };
     for (root, base) in inputs.roots()? {
-        if !walk::walk(inputs, &filter, &root, base.as_deref(), tx, cancel) {
+        if !walk::walk(&mut feed, &root, base.as_deref()) {
             return Ok(());
         }
     }
     match &inputs.files_from {
-        Some(list) => list::read(inputs, &filter, list, tx, cancel),
+        Some(list) => list::read(&mut feed, list),
         None => Ok(()),
+    }
+}
+
+/// What the walk and the list share.
+struct Feed<'a> {
+    inputs: &'a Inputs,
+    filter: filter::Filter,
+    copies: bool,
+    tx: &'a Sender<Event>,
+    cancel: &'a AtomicBool,
+    number: u64,
+}
+
+impl Feed<'_> {
+    /// Sends one file under its number, unless it belongs to another shard. False when nobody listens any more.
+    fn file(&mut self, mut input: InputFile) -> bool {
+        self.number += 1;
+        input.number = self.number;
+        if self.inputs.shard.is_some_and(|s| !s.takes(&input.relative)) {
+            return true;
+        }
+        self.tx.send(Event::File(input)).is_ok()
+    }
+
+    fn problem(&self, relative: PathBuf, kind: ProblemKind, error: String) -> bool {
+        self.tx.send(Event::Problem(Problem { relative, kind, error })).is_ok()
+    }
+
+    /// A file whose copy would take a name that is given out.
+    fn collision(&self, relative: PathBuf) -> bool {
+        if self.inputs.shard.is_some_and(|s| !s.takes(&relative)) {
+            return true;
+        }
+        let error = "another input has the same output name (capital letters do not tell names apart)";
+        self.problem(relative, ProblemKind::Collision, error.into())
+    }
+
+    fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
     }
 }
 
@@ -177,8 +224,4 @@ pub(crate) fn base_name(path: &Path) -> PathBuf {
     let name = path.file_name().map(PathBuf::from);
     name.or_else(|| path.canonicalize().ok().and_then(|c| c.file_name().map(PathBuf::from)))
         .unwrap_or_else(|| "root".into())
-}
-
-fn same_name(a: &Path, b: &Path) -> bool {
-    a.to_string_lossy().to_lowercase() == b.to_string_lossy().to_lowercase()
 }
