@@ -119,7 +119,8 @@ impl Stage<'_> {
 
     /// Begins the copy while the photo is read, where the header of its clean copy can be told from its own.
     fn ahead<'s>(&self, input: &InputFile, source: &'s dyn ReadAt, head: &[u8]) -> Option<Ahead<'s>> {
-        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean)?;
+        // Where a register may ask for a mask, no byte of the photo goes out before it was decided.
+        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.job.consent.is_none())?;
         let container = format::container_for(head.get(..head.len().min(4096))?)?;
         let outline = container.outline(head)?;
         let outline = SliceSource(&outline);
