@@ -382,6 +382,8 @@ sum-located = { $n ->
    *[other] { $n } photos of { $files } say where they were taken ({ $by })
 }
 sum-not-located = No photo says where it was taken.
+explain-about = Severity: { $severity } at most. Category: { $category } ({ $name }).
+explain-blocks = Read in: { $blocks }.
 sum-stranger = What a stranger learns – { $title }: { $what } (More: estompe explain { $code })
 sum-found = Found:
 sum-faces = { $n ->

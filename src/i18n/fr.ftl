@@ -382,6 +382,8 @@ sum-located = { $n ->
    *[other] { $n } photos sur { $files } disent où elles ont été prises ({ $by })
 }
 sum-not-located = Aucune photo ne dit où elle a été prise.
+explain-about = Gravité : { $severity } au plus. Catégorie : { $category } ({ $name }).
+explain-blocks = Se lit dans : { $blocks }.
 sum-stranger = Ce qu’un inconnu en apprend – { $title } : { $what } (Détails : estompe explain { $code })
 sum-found = Trouvé :
 sum-faces = { $n ->

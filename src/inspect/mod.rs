@@ -11,6 +11,7 @@ mod rules;
 pub use codes::{CODES, CodeInfo};
 pub use mask::mask_all;
 pub use parts::category_of;
+pub use rules::blocks_of;
 
 use std::borrow::Cow;
 

@@ -629,6 +629,19 @@ pub(super) fn rule_for(field: &Field) -> Option<&'static Rule> {
     })
 }
 
+/// The blocks in which the code is read, in the order that people know them.
+pub fn blocks_of(code: &str) -> Vec<&'static str> {
+    // A rule for every block speaks of those that name things as a camera does.
+    const ANY: &[Family] = &[F::Exif, F::Xmp, F::MakerNote, F::C2pa, F::Text, F::Vendor];
+    const ORDER: &[Family] =
+        &[F::Exif, F::Xmp, F::Iptc, F::MakerNote, F::Photoshop, F::Icc, F::C2pa, F::Text, F::Vendor];
+    let says = |f: &Family| {
+        let speaks = |r: &Rule| if r.families.is_empty() { ANY.contains(f) } else { r.families.contains(f) };
+        RULES.iter().any(|r| r.code == code && speaks(r))
+    };
+    ORDER.iter().filter(|f| says(f)).map(|f| f.name()).collect()
+}
+
 /// Most names of one family whose rule is remembered.
 const MOST_REMEMBERED: usize = 2000;
 
@@ -669,6 +682,13 @@ mod tests {
         ] {
             assert_eq!(matches(pattern, name), fits, "{pattern} on {name}");
         }
+    }
+
+    #[test]
+    fn a_code_tells_its_blocks() {
+        assert_eq!(blocks_of("gps.position"), ["Exif", "XMP", "MakerNote", "C2PA", "text", "vendor"]);
+        assert_eq!(blocks_of("credit.copyright")[..3], ["Exif", "XMP", "IPTC"]);
+        assert!(blocks_of("hidden-data.slack").is_empty());
     }
 
     #[test]
