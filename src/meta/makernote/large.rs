@@ -48,8 +48,10 @@ pub(super) const SONY: &[Tag] = &[
     picture(0x2001, "PreviewImage"),
     call(0x2031, special::sony_serial),
     record(0x3000, &[item(6, Text(20), "DateTime"), item(0x30, Number(2), "FacesDetected")]),
+    opaque(0x3000, "FaceDetect"),
     call(0x9050, special::sony_shutter),
     value(0xB02A, "LensSpec"),
+    value(0xB02C, "PreviewImageSize"),
 ];
 
 pub(super) const FUJI: &[Tag] = &[
