@@ -1261,3 +1261,4 @@ detail-tracks-of-one-film = tracks of one film
 detail-tracks-with-numbers-that-differ-were-expected = tracks with numbers that differ were expected
 detail-units-that-fill-the-coded-picture-were-expected = units that fill the coded picture were expected
 detail-what-it-did-not-expect-in = what it did not expect in { $a }
+detail-the-chunk-idat-was-expected-with-rows-of-the-picture = the chunk IDAT was expected with rows of the picture

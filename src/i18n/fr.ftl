@@ -1261,3 +1261,4 @@ detail-tracks-of-one-film = pistes d’un film
 detail-tracks-with-numbers-that-differ-were-expected = des pistes aux numéros différents étaient attendues
 detail-units-that-fill-the-coded-picture-were-expected = des unités qui remplissent l’image codée étaient attendues
 detail-what-it-did-not-expect-in = ce qu’il n’attendait pas dans { $a }
+detail-the-chunk-idat-was-expected-with-rows-of-the-picture = le bloc IDAT avec des lignes de l’image était attendu

@@ -301,6 +301,13 @@ impl Reader<'_> {
             let end = self.chunks.last().map_or(8, Chunk::end);
             return Err(bad(end, "the chunk IDAT was expected"));
         }
+        let mut rows =
+            self.model.frames.first().into_iter().flat_map(|f| &f.chunks).filter_map(|i| self.chunks.get(*i));
+        if let Some(first) = rows.clone().next()
+            && rows.all(|c| c.len == 0)
+        {
+            return Err(bad(first.start, "the chunk IDAT was expected with rows of the picture"));
+        }
         if self.model.head.colour == Colour::Palette && self.model.palette.is_none() {
             return Err(bad(33, "the chunk PLTE was expected"));
         }
