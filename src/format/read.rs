@@ -33,6 +33,11 @@ pub trait ReadAt: Sync {
         0
     }
 
+    /// Hears of coded picture data, found while the file was read from its start on.
+    fn pass_on(&self, offset: u64, coded: &[u8]) {
+        let _ = (offset, coded);
+    }
+
     /// An error when the bytes may have changed since the first of them was read.
     fn check_unchanged(&self) -> io::Result<()> {
         Ok(())

@@ -1,6 +1,7 @@
-//! A copy that is begun while its source is read: what the parser reads behind the headers goes out in the same breath, so
+//! A copy that is begun while its source is read: coded picture data goes out as soon as the parser knows it for such, so
 //! that a photo passes the memory once, as it does when it is only copied. What was written is a guess: it becomes the
-//! copy only where the pieces ask for just these bytes in this place, and is thrown away otherwise.
+//! copy only where the pieces ask for just these bytes in this place, and is thrown away otherwise. No other byte goes out
+//! early, so that a run that is killed leaves no metadata behind in the output folder.
 
 use std::fs::File;
 use std::io::{self, Seek, SeekFrom, Write};
@@ -13,7 +14,7 @@ use super::pour::pour;
 use crate::error::{Error, Result};
 use crate::format::{Piece, ReadAt};
 
-/// A source whose bytes go out as they are read.
+/// A source whose coded data goes out as it is read.
 pub struct Ahead<'a> {
     source: &'a dyn ReadAt,
     /// Offset in the source of the first byte that goes out.
@@ -69,19 +70,6 @@ impl<'a> Ahead<'a> {
         pour(file, to, rest.get(there..).unwrap_or(&[]), source)?;
         Ok(Some(begun.file))
     }
-
-    /// Sends on what of `bytes`, read at `offset`, comes next.
-    fn pass(&self, offset: u64, bytes: &[u8]) {
-        let mut state = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(begun) = state.as_mut() else { return };
-        let Some(skip) = begun.next.checked_sub(offset) else { return };
-        let new = usize::try_from(skip).ok().and_then(|s| bytes.get(s..)).unwrap_or(&[]);
-        match begun.file.as_file_mut().write_all(new) {
-            Ok(()) => begun.next = begun.next.saturating_add(new.len() as u64),
-            // A full disk is told when the copy itself is written.
-            Err(_) => *state = None,
-        }
-    }
 }
 
 impl ReadAt for Ahead<'_> {
@@ -90,9 +78,17 @@ impl ReadAt for Ahead<'_> {
     }
 
     fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
-        let n = self.source.read_at(offset, buf)?;
-        self.pass(offset, buf.get(..n).unwrap_or(&[]));
-        Ok(n)
+        self.source.read_at(offset, buf)
+    }
+
+    fn pass_on(&self, offset: u64, coded: &[u8]) {
+        let mut state = self.begun.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(begun) = state.as_mut().filter(|b| b.next == offset) else { return };
+        match begun.file.as_file_mut().write_all(coded) {
+            Ok(()) => begun.next = begun.next.saturating_add(coded.len() as u64),
+            // A full disk is told when the copy itself is written.
+            Err(_) => *state = None,
+        }
     }
 
     fn as_file(&self) -> Option<&File> {
@@ -114,30 +110,37 @@ mod tests {
     use super::*;
     use crate::format::{SliceSource, Span};
 
-    fn copy(reads: &[(u64, usize)], to: u64, pieces: &[Piece]) -> Option<Vec<u8>> {
-        let source = SliceSource(b"HEADERpicturetrailer");
-        let ahead = Ahead::new(&source, NamedTempFile::new().unwrap(), 6, to).unwrap();
-        for &(offset, len) in reads {
-            ahead.read_at(offset, &mut vec![0; len]).unwrap();
+    const FILE: &[u8] = b"HEADERpicturetrailer";
+
+    fn copy(passed: &[(usize, usize)], to: u64, pieces: &[Piece]) -> Option<Vec<u8>> {
+        let source = SliceSource(FILE);
+        let ahead = Ahead::new(&source, NamedTempFile::new().expect("a file"), 6, to).expect("begins");
+        for &(from, end) in passed {
+            ahead.read_at(from as u64, &mut [0; 20]).expect("reads");
+            ahead.pass_on(from as u64, &FILE[from..end]);
         }
-        let file = ahead.finish(Path::new("copy"), pieces, &source).unwrap()?;
-        Some(std::fs::read(file.path()).unwrap())
+        let file = ahead.finish(Path::new("copy"), pieces, &source).expect("finishes")?;
+        Some(std::fs::read(file.path()).expect("readable"))
     }
 
     #[test]
-    fn what_was_read_ahead_is_kept_only_where_the_pieces_agree() {
+    fn what_went_out_is_kept_only_where_the_pieces_agree() {
         let coded = |a, b| Piece::Source { span: Span::new(a, b), coded: true };
         let pieces = [Piece::Bytes(b"new".to_vec()), coded(6, 9), coded(9, 13), Piece::Bytes(b"!".to_vec())];
-        for reads in [&[(0, 8), (8, 4), (12, 8)][..], &[(0, 30)], &[(6, 2), (0, 20)], &[(6, 1)], &[]] {
-            assert_eq!(copy(reads, 3, &pieces).unwrap(), b"newpicture!", "{reads:?}");
+        for passed in [&[(6, 8), (8, 13)][..], &[(6, 20)], &[(6, 7)], &[(6, 7), (9, 13)], &[(0, 9)], &[]] {
+            assert_eq!(copy(passed, 3, &pieces).expect("agrees"), b"newpicture!", "{passed:?}");
         }
-        assert_eq!(copy(&[(0, 20)], 4, &pieces), None);
-        assert_eq!(copy(&[(0, 20)], 3, &[Piece::Bytes(b"new".to_vec()), coded(7, 13)]), None);
+        assert_eq!(copy(&[(6, 13)], 4, &pieces), None);
+        assert_eq!(copy(&[(6, 13)], 3, &[Piece::Bytes(b"new".to_vec()), coded(7, 13)]), None);
     }
 
     #[test]
-    fn bytes_that_were_passed_over_are_read_again() {
-        let pieces = [Piece::Source { span: Span::new(6, 20), coded: true }];
-        assert_eq!(copy(&[(0, 10), (15, 5)], 0, &pieces).unwrap(), b"picturetrailer");
+    fn nothing_goes_out_but_what_is_passed_on() {
+        let source = SliceSource(FILE);
+        let ahead = Ahead::new(&source, NamedTempFile::new().expect("a file"), 6, 0).expect("begins");
+        ahead.read_at(0, &mut [0; 20]).expect("reads");
+        ahead.pass_on(6, &FILE[6..10]);
+        let begun = ahead.begun.lock().expect("sound").take().expect("begun");
+        assert_eq!(std::fs::read(begun.file.path()).expect("readable"), b"pict");
     }
 }

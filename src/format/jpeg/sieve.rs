@@ -142,17 +142,25 @@ impl Window<'_> {
     /// Where coded data from `from` ends; its inside is left out. `None` where a marker stands in it that some decoders
     /// pass over.
     fn coded(&mut self, from: u64) -> io::Result<Option<u64>> {
+        let src = self.src;
         let mut at = from;
         let end = loop {
             let bytes = self.at(at, 2)?;
-            match marker(bytes) {
-                Found::At(n) => break at + n as u64,
+            let found = marker(bytes);
+            let coded = match found {
+                Found::At(n) | Found::Undecided(n) => n,
                 Found::Odd => return Ok(None),
-                Found::Nothing if bytes.len() < 2 => break at + bytes.len() as u64,
-                Found::Nothing => at += bytes.len() as u64,
+                Found::Nothing => bytes.len(),
+            };
+            src.pass_on(at, bytes.get(..coded).unwrap_or(&[]));
+            let last = bytes.len() < 2;
+            at += coded as u64;
+            match found {
+                Found::At(_) => break at,
+                Found::Nothing if last => break at,
                 // A 0xFF at the end of the window is looked at again with what follows it.
                 Found::Undecided(0) => return Ok(None),
-                Found::Undecided(n) => at += n as u64,
+                _ => {}
             }
         };
         let len = end.saturating_sub(from);
@@ -167,6 +175,7 @@ impl Window<'_> {
 }
 
 /// What ends coded data in one window.
+#[derive(Clone, Copy)]
 enum Found {
     /// A marker that is no restart marker.
     At(usize),
@@ -218,7 +227,7 @@ mod tests {
                 assert_eq!((a.parts, a.payloads, a.notes), (b.parts, b.payloads, b.notes));
                 assert_eq!((a.size, a.picture, a.primary_exif), (b.size, b.picture, b.primary_exif));
             }
-            (a, b) => assert_eq!(a.unwrap_err().to_string(), b.unwrap_err().to_string()),
+            (a, b) => assert_eq!(a.expect_err("both").to_string(), b.expect_err("both").to_string()),
         }
     }
 
@@ -226,8 +235,8 @@ mod tests {
     fn a_file_read_in_pieces_has_the_layout_of_one_read_whole() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/jpeg");
         let mut seen = 0;
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let file = std::fs::read(entry.unwrap().path()).unwrap();
+        for entry in std::fs::read_dir(folder).expect("the samples") {
+            let file = std::fs::read(entry.expect("an entry").path()).expect("readable");
             if !file.starts_with(&[0xFF, SOI]) {
                 continue;
             }
@@ -252,7 +261,7 @@ mod tests {
             let mut file = vec![0xFF, SOI, 0xFF, SOS, 0, 2];
             file.resize(CHUNK + 3 - shift, 7);
             file.extend([0xFF, 0, 9, 0xFF, 0xD3, 9, 0xFF, EOI, b'x']);
-            let s = sieve(&Away(&file)).unwrap().unwrap();
+            let s = sieve(&Away(&file)).expect("reads").expect("cut");
             assert_eq!(s.kept, [0xFF, SOI, 0xFF, SOS, 0, 2, 0, 0, 0xFF, EOI, b'x']);
             assert_eq!((s.place(6), s.place(8)), (6, file.len() as u64 - 3));
         }
