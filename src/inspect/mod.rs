@@ -62,6 +62,20 @@ pub fn inspect(layout: &Layout, reading: &Reading, around: &Surroundings) -> Vec
     facts.into_findings()
 }
 
+/// What a photo whose author must be named says wrong by saying nothing; `None` where some block names one.
+pub fn missing_author(findings: &[Finding]) -> Option<Finding> {
+    let named = findings.iter().any(|f| f.code == "credit.author");
+    (!named).then(|| Finding {
+        code: "credit.missing".into(),
+        category: Category::Credit,
+        severity: Severity::Info,
+        part: String::new(),
+        field: String::new(),
+        value: String::new(),
+        sources: Vec::new(),
+    })
+}
+
 /// A source that is told by name alone.
 fn place(part: impl Into<Cow<'static, str>>, field: impl Into<Cow<'static, str>>) -> Source {
     Source { part: part.into(), field: field.into(), offset: None, size: None, value: String::new() }

@@ -119,8 +119,8 @@ impl Stage<'_> {
 
     /// Begins the copy while the photo is read, where the header of its clean copy can be told from its own.
     fn ahead<'s>(&self, input: &InputFile, source: &'s dyn ReadAt, head: &[u8]) -> Option<Ahead<'s>> {
-        // Where a register may ask for a mask, no byte of the photo goes out before it was decided.
-        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.job.consent.is_none())?;
+        // Where a detector or a register may ask for a mask, no byte of the picture goes out before it was decided.
+        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.reads_in_pieces(head))?;
         let container = format::container_for(head.get(..head.len().min(4096))?)?;
         let outline = container.outline(head)?;
         let outline = SliceSource(&outline);
@@ -167,6 +167,9 @@ impl Stage<'_> {
         let photo = Photo { input, source, ahead, container, layout, reading };
         let around = self.neighbours.of(input);
         record.findings = inspect::inspect(&photo.layout, &photo.reading, &around);
+        if job.policy.warn_missing_author && job.policy.credit.is_none() {
+            record.findings.extend(inspect::missing_author(&record.findings));
+        }
         let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
         record.displayed = Some(orientation.display_size(photo.layout.picture)).filter(|s| s.pixels() > 0);
         *picture = regions::locate(job, &photo, record)?;

@@ -414,7 +414,7 @@ proptest! {
 
 /// A long run over mutated inputs: `ESTOMPE_MUTATIONS=200000 cargo test --release jpeg::tests::many -- --ignored`.
 #[test]
-#[ignore = "long"]
+#[ignore = "takes minutes"]
 fn many_mutations() {
     let count = std::env::var("ESTOMPE_MUTATIONS").ok().and_then(|n| n.parse().ok()).unwrap_or(20_000u64);
     let mut state = 0x9E37_79B9_7F4A_7C15u64;
