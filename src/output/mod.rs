@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
-use crate::format::{Format, Piece, ReadAt};
+use crate::format::{FileSource, Format, Piece, ReadAt, Span};
 use crate::policy::{Rename, Timestamps};
 use crate::record::InputFile;
 
@@ -116,16 +116,11 @@ impl Writer {
         if self.dry || self.target.in_place.is_some() {
             return Ok(());
         }
-        let bytes = fs::read(&input.path)?;
-        let pieces = [Piece::Bytes(bytes)];
-        atomic::write(
-            &self.target,
-            &self.target.out.join(relative),
-            &pieces,
-            &crate::format::SliceSource(&[]),
-            &input.path,
-            None,
-        )?;
+        let file = fs::File::open(&input.path)?;
+        let about = file.metadata()?;
+        let source = FileSource::new(file, &about, &[]);
+        let whole = [Piece::Source { span: Span::new(0, source.size()), coded: false }];
+        atomic::write(&self.target, &self.target.out.join(relative), &whole, &source, &input.path, None)?;
         Ok(())
     }
 
@@ -160,7 +155,7 @@ impl Writer {
                 format!("the backup {} exists already", kept.display()),
             ));
         }
-        let whole = [Piece::Source { span: crate::format::Span::new(0, source.size()), coded: false }];
+        let whole = [Piece::Source { span: Span::new(0, source.size()), coded: false }];
         let durable =
             Target { durable: true, timestamps: Timestamps::Keep, overwrite: Overwrite::Never, ..self.target.clone() };
         atomic::write(&durable, &kept, &whole, source, &input.path, None)?;
