@@ -1,0 +1,63 @@
+//! The pages in a real browser: runs each script of `tests/browser` under node, with Debian's Chromium driven by
+//! playwright-core. Where one of them is missing the tests say so and pass, unless `BROWSER_TESTS=required` is set, as CI does.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
+}
+
+/// A program by its name on the search path.
+fn program(names: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH")?;
+    let found = |name: &&str| std::env::split_paths(&path).map(|d| d.join(name)).find(|p| p.is_file());
+    names.iter().find_map(found)
+}
+
+/// node and a browser, or what is missing.
+fn ready() -> Result<(PathBuf, PathBuf), String> {
+    let node = program(&["node", "nodejs"]).ok_or("node is not installed")?;
+    let given = std::env::var_os("CHROMIUM").map(PathBuf::from);
+    let browser = given
+        .or_else(|| program(&["chromium", "chromium-browser", "google-chrome"]))
+        .ok_or("no Chromium is installed")?;
+    if !folder().join("node_modules/playwright-core").is_dir() || !folder().join("node_modules/axe-core").is_dir() {
+        return Err("its packages are missing: npm ci --prefix tests/browser".into());
+    }
+    Ok((node, browser))
+}
+
+fn run(script: &str) {
+    let (node, browser) = match ready() {
+        Ok(r) => r,
+        Err(why) => {
+            assert!(
+                std::env::var_os("BROWSER_TESTS").is_none_or(|v| v != "required"),
+                "the browser tests cannot run: {why}"
+            );
+            // Not through eprintln!: what a passed test prints is swallowed, and this must be seen.
+            let _ = writeln!(std::io::stderr(), "SKIPPED tests/browser/{script}: {why}");
+            return;
+        }
+    };
+    let out = Command::new(node)
+        .arg(folder().join(script))
+        .env("SUBJECT", env!("CARGO_BIN_EXE_estompe"))
+        .env("CHROMIUM", browser)
+        .output()
+        .expect("node starts");
+    let said = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success() && said.contains("\n# fail 0\n") && !said.contains("\n# pass 0\n"), "{said}");
+}
+
+#[test]
+fn harness() {
+    run("harness.mjs");
+}
+
+#[test]
+fn report() {
+    run("report.mjs");
+}
