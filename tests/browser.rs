@@ -1,6 +1,12 @@
 //! The pages in a real browser: runs each script of `tests/browser` under node, with Debian's Chromium driven by
 //! playwright-core. Where one of them is missing the tests say so and pass, unless `BROWSER_TESTS=required` is set, as CI does.
 
+#[path = "support/hostile.rs"]
+mod hostile;
+#[allow(dead_code)]
+#[path = "support/plant.rs"]
+mod plant;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -30,6 +36,11 @@ fn ready() -> Result<(PathBuf, PathBuf), String> {
 }
 
 fn run(script: &str) {
+    run_with(script, None);
+}
+
+/// `data` is what the script finds under `DATA`.
+fn run_with(script: &str, data: Option<&Path>) {
     let (node, browser) = match ready() {
         Ok(r) => r,
         Err(why) => {
@@ -46,6 +57,7 @@ fn run(script: &str) {
         .arg(folder().join(script))
         .env("SUBJECT", env!("CARGO_BIN_EXE_estompe"))
         .env("CHROMIUM", browser)
+        .env("DATA", data.unwrap_or(Path::new("")))
         .output()
         .expect("node starts");
     let said = format!("{}{}", String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
@@ -60,4 +72,11 @@ fn harness() {
 #[test]
 fn report() {
     run("report.mjs");
+}
+
+#[test]
+fn hostile_metadata() {
+    let album = tempfile::tempdir().expect("dir");
+    assert!(hostile::write(album.path()) > 40);
+    run_with("hostile.mjs", Some(album.path()));
 }

@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Entry, Header, Render, Totals};
+use super::{Entry, Header, Render, Totals, printable};
 use crate::consent::neutral;
 
 const COLUMNS: [&str; 13] = [
@@ -28,7 +28,8 @@ pub struct Csv;
 
 fn row(out: &mut dyn Write, cells: &[String]) -> io::Result<()> {
     let mut w = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-    w.write_record(cells.iter().map(|c| neutral(c).replace('\0', "")))?;
+    // A spreadsheet turns the reading order as a page does, and this may go to a terminal: the exact bytes are in JSON Lines.
+    w.write_record(cells.iter().map(|c| printable(&neutral(c))))?;
     w.flush()
 }
 
@@ -77,6 +78,6 @@ mod tests {
     fn quotes_and_line_breaks_stay_in_their_cell() {
         let mut out = Vec::new();
         row(&mut out, &["a\"b".into(), "x\ny".into(), "1,2".into()]).expect("row");
-        assert_eq!(String::from_utf8(out).expect("utf-8"), "\"a\"\"b\",\"x\ny\",\"1,2\"\r\n");
+        assert_eq!(String::from_utf8(out).expect("utf-8"), "\"a\"\"b\",x\\ny,\"1,2\"\r\n");
     }
 }

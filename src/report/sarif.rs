@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::{Entry, Header, Render, Totals};
+use super::{Entry, Header, Render, Totals, printable};
 use crate::i18n::{self, Lang, code_key};
 use crate::inspect::CODES;
 use crate::record::Severity;
@@ -82,7 +82,7 @@ impl Render for Sarif {
             let result = json!({
                 "ruleId": f.code,
                 "level": level,
-                "message": { "text": format!("{title} ({} {}){said}", f.part, f.field) },
+                "message": { "text": printable(&format!("{title} ({} {}){said}", f.part, f.field)) },
                 "locations": [{ "physicalLocation": { "artifactLocation": { "uri": at } } }],
                 "partialFingerprints": { "estompe/v1": print.as_str() },
             });
