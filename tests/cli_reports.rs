@@ -103,3 +103,41 @@ fn the_language_follows_the_environment() {
     assert!(out(&[("LANG", "de_DE.UTF-8")]).contains("GPS position"));
     assert!(out(&[]).contains("GPS position"));
 }
+
+#[test]
+fn what_an_earlier_report_names_counts_no_more() {
+    let dir = tempfile::tempdir().expect("dir");
+    let album = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/album/Captures");
+    let scan = |given: &[&str], report: &str, baseline: Option<&str>| {
+        let mut c = estompe();
+        c.current_dir(dir.path())
+            .arg("scan")
+            .args(given)
+            .args(["--faces", "off", "--logos", "off", "--report", report]);
+        c.args(baseline.iter().flat_map(|b| ["--baseline", *b]));
+        c.output().expect("run")
+    };
+    assert_eq!(scan(&[album], "first.jsonl", None).status.code(), Some(1));
+    assert_eq!(scan(&[album], "first.sarif", None).status.code(), Some(1));
+    for known in ["first.jsonl", "first.sarif"] {
+        let again = scan(&[album], "again.sarif", Some(known));
+        assert_eq!(again.status.code(), Some(0), "{again:?}");
+        assert!(String::from_utf8_lossy(&again.stdout).contains("Nothing that the earlier report"), "{again:?}");
+        let log = std::fs::read_to_string(dir.path().join("again.sarif")).expect("sarif");
+        assert!(log.contains(r#""baselineState":"unchanged""#) && !log.contains(r#""baselineState":"new""#));
+    }
+    // A photo that was not there before counts.
+    let album = dir.path().join("album");
+    std::fs::create_dir(&album).expect("folder");
+    for e in
+        std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/album/Captures")).expect("album").flatten()
+    {
+        std::fs::copy(e.path(), album.join(e.file_name())).expect("copy");
+    }
+    std::fs::copy(album.join("visite.png"), album.join("visite 2.png")).expect("copy");
+    let more = scan(&["album"], "more.jsonl", Some("first.jsonl"));
+    assert_eq!(more.status.code(), Some(1), "{more:?}");
+    assert!(String::from_utf8_lossy(&more.stdout).contains("One photo with traces that"), "{more:?}");
+    let bad = scan(&["album"], "more.jsonl", Some("nowhere.jsonl"));
+    assert_eq!(bad.status.code(), Some(4), "{bad:?}");
+}

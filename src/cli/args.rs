@@ -272,6 +272,8 @@ pub(super) struct ReportArgs {
     #[arg(long, value_name = "text|jsonl|csv", default_value = "text", hide_default_value = true,
           value_parser = choice::<Stdout>(&["text", "jsonl", "csv"]))]
     pub(super) format: Stdout,
+    #[arg(long, value_name = "REPORT")]
+    pub(super) baseline: Option<PathBuf>,
     #[arg(long)]
     pub(super) no_pictures: bool,
     #[arg(long)]

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use super::args::{CleanArgs, FailOn, PolicyArgs, ProgressKind, ReportArgs, Run, ScanArgs, Stdout, Tolerated};
@@ -19,8 +20,8 @@ use crate::pipeline::{self, End, Mode};
 use crate::policy::{Policy, RegionPolicy, Value, hide};
 use crate::record::Severity;
 use crate::report::{
-    Collector, Csv, Header, Html, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals, is_inside,
-    shell_word, summary,
+    Baseline, Collector, Csv, Header, Html, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals,
+    is_inside, shell_word, summary,
 };
 
 /// Runs `scan` or `verify`.
@@ -104,7 +105,11 @@ struct Prepared<'a> {
 fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
     let mut header = Header::new(mode_name(p.mode), &p.policy, job::shards(&p.inputs));
     header.consent = p.consent.as_ref().map(|c| c.register.digest(&c.terms));
-    let sinks = sinks(talk, &p)?;
+    let baseline = match &p.report.baseline {
+        Some(b) => Some(Arc::new(Baseline::read(b).map_err(|e| Fault::file("err-report-read", b, e))?)),
+        None => None,
+    };
+    let sinks = sinks(talk, &p, baseline.as_ref())?;
     let signals = Signals::watch()?;
     let looked = |r: RegionPolicy, any: bool| r != RegionPolicy::Off && any;
     let job = job::job(Parts {
@@ -125,6 +130,10 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
     let collector = match Collector::start(header, sinks) {
         Ok(c) => c,
         Err(e) => return Err(Fault::system("err-report-write", e)),
+    };
+    let collector = match baseline {
+        Some(b) => collector.against(b),
+        None => collector,
     };
     let kind = p.run.progress.unwrap_or(ProgressKind::Auto);
     let kind = if talk.quiet { ProgressKind::None } else { kind };
@@ -174,7 +183,8 @@ fn judge(totals: &Totals, mode: Mode, run: &Run) -> Exit {
         Mode::Clean | Mode::DryRun => FailOn::None,
     };
     let threshold = run.fail_on.unwrap_or(default).severity();
-    let worst: Option<Severity> = totals.worst.worst();
+    // What an earlier report names is known already.
+    let worst: Option<Severity> = totals.fresh.as_ref().unwrap_or(&totals.worst).worst();
     let found = threshold.zip(worst).is_some_and(|(t, w)| w >= t);
     let mut exit = Exit::Done;
     if found && !run.tolerate.contains(&Tolerated::Findings) {
@@ -195,7 +205,7 @@ fn mode_name(mode: Mode) -> &'static str {
     }
 }
 
-fn sinks(talk: &Talker, p: &Prepared<'_>) -> Result<Vec<Sink>, Fault> {
+fn sinks(talk: &Talker, p: &Prepared<'_>, baseline: Option<&Arc<Baseline>>) -> Result<Vec<Sink>, Fault> {
     let mut sinks = Vec::new();
     for path in &p.report.report {
         if let Some(out) = p.out {
@@ -205,7 +215,11 @@ fn sinks(talk: &Talker, p: &Prepared<'_>) -> Result<Vec<Sink>, Fault> {
                 return Err(Fault::usage("err-report-inside", &args));
             }
         }
-        sinks.push(Sink { render: render(talk, path)?, place: Some(Place::new(path)) });
+        let render = match (Kind::of(path), baseline) {
+            (Some(Kind::Sarif), Some(b)) => Box::new(Sarif::new(talk.lang).against(b.clone())),
+            _ => render(talk, path)?,
+        };
+        sinks.push(Sink { render, place: Some(Place::new(path)) });
     }
     // Few files, or -v: each is shown with what it says. Of a large album the summary is enough.
     let few = p.given.iter().all(|g| g.is_file()) && (1..=10).contains(&p.given.len());

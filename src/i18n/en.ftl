@@ -107,6 +107,7 @@ arg-rename = File names of the copies
 arg-durable = Make sure that copies have reached the disk
 arg-report = Write a report: .jsonl, .html, .csv or .sarif by its extension (may be repeated)
 arg-format = What to print on the standard output
+arg-baseline = Earlier report (.jsonl or .sarif): what it names is known and no longer counts for the exit code
 arg-no-pictures = Leave small pictures out of the HTML report
 arg-show-values = Do not mask the values that were found
 arg-digests = Take digests of whole files before and after
@@ -384,6 +385,11 @@ sum-located = { $n ->
 sum-not-located = No photo says where it was taken.
 explain-about = Severity: { $severity } at most. Category: { $category } ({ $name }).
 explain-blocks = Read in: { $blocks }.
+sum-fresh = { $n ->
+    [0] Nothing that the earlier report does not name already
+    [one] One photo with traces that the earlier report does not name
+   *[other] { $n } photos with traces that the earlier report does not name
+}
 sum-stranger = What a stranger learns – { $title }: { $what } (More: estompe explain { $code })
 sum-found = Found:
 sum-faces = { $n ->
@@ -572,6 +578,47 @@ html-removed-sums = Removed from the copies
 html-outcomes = Photos by outcome
 html-outcome = Outcome
 html-chart = Bar chart: { $name }. The table beside it gives the same numbers.
+html-days = Photos by day
+html-day = Day
+html-months = Photos by month
+html-month = Month
+html-years = Photos by year
+html-years-masked = Photos by year (the days are masked)
+html-year = Year
+html-devices = Photos by device
+html-device = Device
+html-device-serial = { $model }, no. { $serial }
+html-other = others
+html-map = Where the photos say they were taken, as rounded positions
+html-map-number = No.
+html-map-place = Rounded place
+html-spot = { $lat }° { $ns ->
+    [s] S
+   *[n] N
+}, { $lon }° { $ew ->
+    [w] W
+   *[e] E
+}
+html-map-text = Map { $map ->
+    [france] of France
+   *[world] of the world
+} in plain outlines, with { $places ->
+    [one] one rounded place
+   *[other] { $places } rounded places
+} for { $photos ->
+    [one] one photo
+   *[other] { $photos } photos
+}. The table beside it gives the same numbers.
+html-map-coarse = Positions are masked to whole degrees: each may lie anywhere within a square of about 110 km from north to south and 75 km from east to west at the latitudes of France. Outlines: Natural Earth, public domain.
+html-map-fine = Positions are rounded to a tenth of a degree, about 11 km. Outlines: Natural Earth, public domain.
+html-map-more = { $n ->
+    [one] One photo of other places is not on the map.
+   *[other] { $n } photos of other places are not on the map.
+}
+html-map-unplaced = { $n ->
+    [one] One other photo says where it was taken without a position that can be placed (a place name, for example).
+   *[other] { $n } other photos say where they were taken without a position that can be placed (a place name, for example).
+}
 html-problems = { $n ->
     [one] One file could not be treated:
    *[other] { $n } files could not be treated:

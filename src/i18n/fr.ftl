@@ -107,6 +107,7 @@ arg-rename = Noms des fichiers copiés
 arg-durable = S’assurer que les copies ont atteint le disque
 arg-report = Écrire un rapport : .jsonl, .html, .csv ou .sarif selon l’extension (répétable)
 arg-format = Quoi écrire sur la sortie standard
+arg-baseline = Rapport antérieur (.jsonl ou .sarif) : ce qu’il nomme est connu et ne compte plus pour le code de sortie
 arg-no-pictures = Ne pas mettre de petites images dans le rapport HTML
 arg-show-values = Ne pas masquer les valeurs trouvées
 arg-digests = Calculer les empreintes des fichiers entiers, avant et après
@@ -384,6 +385,11 @@ sum-located = { $n ->
 sum-not-located = Aucune photo ne dit où elle a été prise.
 explain-about = Gravité : { $severity } au plus. Catégorie : { $category } ({ $name }).
 explain-blocks = Se lit dans : { $blocks }.
+sum-fresh = { $n ->
+    [0] Rien que le rapport antérieur ne nomme déjà
+    [one] Une photo avec des traces que le rapport antérieur ne nomme pas
+   *[other] { $n } photos avec des traces que le rapport antérieur ne nomme pas
+}
 sum-stranger = Ce qu’un inconnu en apprend – { $title } : { $what } (Détails : estompe explain { $code })
 sum-found = Trouvé :
 sum-faces = { $n ->
@@ -572,6 +578,47 @@ html-removed-sums = Retiré des copies
 html-outcomes = Photos par résultat
 html-outcome = Résultat
 html-chart = Diagramme en barres : { $name }. Le tableau à côté donne les mêmes nombres.
+html-days = Photos par jour
+html-day = Jour
+html-months = Photos par mois
+html-month = Mois
+html-years = Photos par année
+html-years-masked = Photos par année (les jours sont masqués)
+html-year = Année
+html-devices = Photos par appareil
+html-device = Appareil
+html-device-serial = { $model }, n° { $serial }
+html-other = autres
+html-map = Où les photos disent avoir été prises, en positions arrondies
+html-map-number = N°
+html-map-place = Lieu arrondi
+html-spot = { $lat }° { $ns ->
+    [s] S
+   *[n] N
+}, { $lon }° { $ew ->
+    [w] O
+   *[e] E
+}
+html-map-text = Carte { $map ->
+    [france] de la France
+   *[world] du monde
+} en simples contours, avec { $places ->
+    [one] un lieu arrondi
+   *[other] { $places } lieux arrondis
+} pour { $photos ->
+    [one] une photo
+   *[other] { $photos } photos
+}. Le tableau à côté donne les mêmes nombres.
+html-map-coarse = Les positions sont masquées au degré près : chacune peut se trouver n’importe où dans un carré d’environ 110 km du nord au sud et 75 km d’est en ouest sous nos latitudes. Contours : Natural Earth, domaine public.
+html-map-fine = Les positions sont arrondies au dixième de degré, soit environ 11 km. Contours : Natural Earth, domaine public.
+html-map-more = { $n ->
+    [one] Une photo d’autres lieux n’est pas sur la carte.
+   *[other] { $n } photos d’autres lieux ne sont pas sur la carte.
+}
+html-map-unplaced = { $n ->
+    [one] Une autre photo dit où elle a été prise sans position que l’on puisse placer (un nom de lieu, par exemple).
+   *[other] { $n } autres photos disent où elles ont été prises sans position que l’on puisse placer (un nom de lieu, par exemple).
+}
 html-problems = { $n ->
     [one] Un fichier n’a pu être traité :
    *[other] { $n } fichiers n’ont pu être traités :

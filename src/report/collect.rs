@@ -3,10 +3,10 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::jsonl::file_line;
-use super::{Entry, Header, Jsonl, Place, Render, Sorted, Spool, Totals, path_key};
+use super::{Baseline, Entry, Header, Jsonl, Place, Render, Sorted, Spool, Totals, path_key};
 use crate::record::{FileRecord, Picture, Reporter};
 
 /// One report to write.
@@ -31,6 +31,7 @@ pub struct Collector {
     /// Used at the end alone; behind a lock because writers need not be shareable.
     sinks: Mutex<Vec<Sink>>,
     state: Mutex<State>,
+    baseline: Option<Arc<Baseline>>,
 }
 
 impl Collector {
@@ -44,12 +45,20 @@ impl Collector {
             partials.push(out);
         }
         let state = State { spool: Spool::default(), totals: Totals::default(), partials, failed: None };
-        Ok(Collector { header, sinks: Mutex::new(sinks), state: Mutex::new(state) })
+        Ok(Collector { header, sinks: Mutex::new(sinks), state: Mutex::new(state), baseline: None })
+    }
+
+    /// The same, telling what an earlier report does not name yet.
+    #[must_use]
+    pub fn against(mut self, baseline: Arc<Baseline>) -> Collector {
+        self.state.get_mut().unwrap_or_else(PoisonError::into_inner).totals.fresh = Some(Default::default());
+        self.baseline = Some(baseline);
+        self
     }
 
     /// Writes the reports in path order and gives the totals; `complete` is false for a run that was stopped.
     pub fn finish(self, complete: bool, stdout: &mut dyn Write) -> io::Result<Totals> {
-        let Collector { header, sinks, state } = self;
+        let Collector { header, sinks, state, .. } = self;
         let mut sinks = sinks.into_inner().unwrap_or_else(PoisonError::into_inner);
         let mut state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
         state.totals.complete = complete;
@@ -111,6 +120,9 @@ impl Reporter for Collector {
         let (key, line) = (path_key(record), file_line(record));
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.totals.add(record);
+        if let Some(s) = self.baseline.as_ref().and_then(|b| b.worst_new(record)) {
+            state.totals.add_fresh(s);
+        }
         let result = line.and_then(|line| {
             for out in &mut state.partials {
                 out.write_all(line.as_bytes())?;

@@ -4,6 +4,7 @@
 //! Records come in from many threads in any order. They are sorted on disk in bounded chunks (`spool`), so that memory does
 //! not grow with the number of files, and every format is written from the same sorted stream at the end.
 
+mod baseline;
 mod collect;
 mod csv;
 mod header;
@@ -18,6 +19,7 @@ mod summary;
 mod text;
 mod totals;
 
+pub use baseline::Baseline;
 pub use collect::{Collector, Sink};
 pub use csv::Csv;
 pub use header::{Header, Shards};

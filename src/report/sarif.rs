@@ -2,10 +2,12 @@
 //! It is written as a stream: the results come after the tool, so that nothing has to be held.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
 use serde_json::json;
 
-use super::{Entry, Header, Render, Totals, printable};
+use super::baseline::{PRINT, print};
+use super::{Baseline, Entry, Header, Render, Totals, printable};
 use crate::i18n::{self, Lang, code_key};
 use crate::inspect::CODES;
 use crate::record::Severity;
@@ -14,12 +16,19 @@ use crate::record::Severity;
 pub struct Sarif {
     lang: Lang,
     first: bool,
+    baseline: Option<Arc<Baseline>>,
 }
 
 impl Sarif {
     /// A writer whose texts are in `lang`.
     pub fn new(lang: Lang) -> Self {
-        Sarif { lang, first: true }
+        Sarif { lang, first: true, baseline: None }
+    }
+
+    /// The same, telling for each result whether an earlier report names it.
+    #[must_use]
+    pub fn against(self, baseline: Arc<Baseline>) -> Self {
+        Sarif { baseline: Some(baseline), ..self }
     }
 
     fn rules(&self) -> Vec<serde_json::Value> {
@@ -78,14 +87,16 @@ impl Render for Sarif {
                 Severity::Low => "warning",
                 Severity::Info => "note",
             };
-            let print = blake3::hash(format!("{}\0{}\0{}\0{}", f.code, r.path, f.part, f.value).as_bytes()).to_hex();
-            let result = json!({
+            let mut result = json!({
                 "ruleId": f.code,
                 "level": level,
                 "message": { "text": printable(&format!("{title} ({} {}){said}", f.part, f.field)) },
                 "locations": [{ "physicalLocation": { "artifactLocation": { "uri": at } } }],
-                "partialFingerprints": { "estompe/v1": print.as_str() },
+                "partialFingerprints": { PRINT: print(&r.path, f).to_hex().as_str() },
             });
+            if let Some(b) = &self.baseline {
+                result["baselineState"] = if b.knows(&r.path, f) { "unchanged" } else { "new" }.into();
+            }
             if !std::mem::take(&mut self.first) {
                 out.write_all(b",")?;
             }

@@ -50,6 +50,9 @@ pub fn summary(totals: &Totals, told: &Told) -> String {
     let size = bytes(told.lang, totals.bytes);
     s.say("sum-files", &[("files", totals.files.into()), ("size", size.into())]);
     found(&mut s, totals, told);
+    if let Some(fresh) = &totals.fresh {
+        s.say("sum-fresh", &[("n", fresh.files().into())]);
+    }
     regions(&mut s, totals, told);
     match told.task {
         Task::Scan => {}

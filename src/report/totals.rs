@@ -94,6 +94,9 @@ pub struct Totals {
     pub categories: BTreeMap<Category, Severities>,
     /// Files by their worst finding.
     pub worst: Severities,
+    /// Files by their worst finding that the earlier report does not name, where one was given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fresh: Option<Severities>,
     /// Files that say where they were taken.
     pub located: u64,
     /// The same by the part that says it.
@@ -162,6 +165,11 @@ impl Totals {
             Outcome::AlreadyClean | Outcome::Skipped => self.untouched += 1,
             Outcome::Scanned | Outcome::Cleaned => {}
         }
+    }
+
+    /// Adds a file by the worst of its findings that are new.
+    pub(super) fn add_fresh(&mut self, s: Severity) {
+        self.fresh.get_or_insert_default().add(s);
     }
 
     fn add_findings(&mut self, r: &FileRecord) {

@@ -87,6 +87,26 @@ test("explains each finding on the page", async () => {
   assert.deepEqual(wrong, []);
 });
 
+test("draws the album: kinds, days, devices, places", async () => {
+  const { page, wrong } = await open(b, at("scan-fr.html"));
+  const captions = await page.locator("#sums caption").allTextContents();
+  for (const word of ["Traces par nature", "Photos par année", "Photos par appareil", "Où les photos disent avoir été prises"]) {
+    assert.ok(captions.some((c) => c.startsWith(word)), `${word} is missing of ${captions}`);
+  }
+  // Each table has its drawing beside it, with a text alternative, and the map has as many marks as the table has rows.
+  assert.equal(await page.locator("#sums svg[role=img][aria-label]").count(), captions.length);
+  const marks = await page.locator("#map circle").count();
+  assert.ok(marks > 0 && marks === await page.locator("#map tbody tr").count());
+  const map = await page.locator("#map svg").boundingBox();
+  for (const circle of await page.locator("#map circle").all()) {
+    const box = await circle.boundingBox();
+    assert.ok(box.x > map.x && box.y > map.y && box.x + box.width < map.x + map.width && box.y + box.height < map.y + map.height);
+  }
+  // What the photos say is masked: no digit behind the degree.
+  assert.ok(!/\d,\d+°/.test(await page.locator("#map").textContent()));
+  assert.deepEqual(wrong, []);
+});
+
 test("is whole without scripts", async () => {
   const { page, wrong } = await open(b, at("scan-fr.html"), { scripts: false });
   assert.equal(await page.locator(visible).count(), 22);

@@ -2,9 +2,11 @@
 //! Above three hundred photos it is an index with pages in a folder beside it. First what awaits a decision, then the totals,
 //! then each photo. WCAG 2.1 / RGAA 4.1; Content Security Policy Level 3, §2.3.1 (hashes).
 
+mod map;
 mod pages;
 mod photo;
 mod sums;
+mod trends;
 mod words;
 
 use std::collections::BTreeSet;
@@ -16,13 +18,14 @@ use askama::Template;
 use self::pages::Pages;
 use self::photo::{Photo, anchor, awaiting, shown};
 use self::sums::{Sums, sums};
+use self::trends::Trends;
 use super::{Entry, Header, Render, Totals};
 use crate::i18n::{Lang, code_key, find, t};
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of both, as the policy of the page names them; a test holds them to the files.
-const STYLE_HASH: &str = "sha256-LRVp646Mq70i//dRl7DBxLWE7opDUxDfjBoxhD67f2A=";
+const STYLE_HASH: &str = "sha256-8TszXB0bhkGjVBi12A8XjpVgdLzjS5Vgt0NEj78O9x8=";
 const SCRIPT_HASH: &str = "sha256-uD55m+Denx9FvPRHluHQThWVOxsncxyoNWomtFfflaE=";
 /// Photos of one page.
 const PAGE: usize = 300;
@@ -135,6 +138,7 @@ pub struct Html {
     awaiting: Vec<Waiting>,
     more: u64,
     codes: BTreeSet<String>,
+    trends: Trends,
 }
 
 impl Html {
@@ -151,6 +155,7 @@ impl Html {
             awaiting: Vec::new(),
             more: 0,
             codes: BTreeSet::new(),
+            trends: Trends::default(),
         }
     }
 
@@ -270,6 +275,7 @@ impl Render for Html {
         }
         self.place += 1;
         let r = entry.record()?;
+        self.trends.add(r);
         for f in &r.findings {
             if self.codes.len() < LISTED {
                 self.codes.insert(f.code.to_string());
@@ -318,7 +324,7 @@ impl Render for Html {
             awaiting_lead: title("awaiting-lead"),
             awaiting_more: if self.more > 0 { t(lang, "sum-more", &[("n", self.more.into())]) } else { String::new() },
             awaiting,
-            sums: sums(lang, &header, totals),
+            sums: sums(lang, &header, totals, &self.trends),
             photos_title: title("photos-section"),
             controls: self.controls(),
             photos,

@@ -7,7 +7,7 @@ use super::super::text::{outcome_word, part_name, severity_word};
 use super::super::{Entry, printable, sentence};
 use crate::geometry::{Rect, Size};
 use crate::i18n::{Lang, bytes, code_key, find, t};
-use crate::record::{Decision, FileRecord, Finding, Outcome, Region, RegionKind, Severity, Treated};
+use crate::record::{Category, Decision, FileRecord, Finding, Outcome, Region, RegionKind, Severity, Treated};
 
 /// Longest text of a file that is shown: metadata may hold megabytes.
 const SHOWN: usize = 300;
@@ -197,8 +197,16 @@ fn trace(lang: Lang, f: &Finding, index: &str) -> Trace {
         href: format!("{index}#{}", anchor(&f.code)),
         title: find(lang, &code_key("code", &f.code, "title"), &[]).unwrap_or_else(|| shown(&f.code)),
         part: f.part.split(", ").take(6).map(|p| shown(&part_name(lang, p))).collect::<Vec<_>>().join(", "),
-        value: shown(&f.value),
+        value: value(lang, f),
     }
+}
+
+/// What a finding says; of previews, hidden data and unknown parts the record has the size alone.
+fn value(lang: Lang, f: &Finding) -> String {
+    let sized = matches!(f.category, Category::Preview | Category::HiddenData | Category::Unknown);
+    let size = |v: &str| v.strip_suffix(" B").unwrap_or(v).parse::<u64>().ok().filter(|_| sized);
+    let all: Option<Vec<String>> = f.value.split(" · ").map(|v| size(v).map(|n| bytes(lang, n))).collect();
+    all.map_or_else(|| shown(&f.value), |sizes| sizes.join(" · "))
 }
 
 /// The word for a decision.

@@ -1,13 +1,24 @@
 //! The totals as tables with a chart beside each: the chart shows nothing that the table does not say.
 
+use std::collections::BTreeMap;
+
 use super::super::text::{outcome_word, severity_word};
 use super::super::{Header, Totals, sentence};
+use super::map::{Map, map};
 use super::photo::{class, decision_word, shown};
+use super::trends::{Day, Trends};
 use crate::i18n::{Lang, bytes, code_key, find, number, t};
 use crate::record::{Category, Severity};
 
 /// Width of the longest bar.
 const BAR: u64 = 170;
+/// Most bars of one chart; the table has them all.
+const BARS: usize = 40;
+/// Most days that are told apart, and most months.
+const DAYS: usize = 31;
+const MONTHS: usize = 36;
+/// Most devices in the table.
+const DEVICES: usize = 40;
 /// Height of a bar with its gap.
 const STEP: usize = 24;
 
@@ -17,6 +28,7 @@ pub(super) struct Sums {
     pub(super) faces: String,
     pub(super) stopped: String,
     pub(super) tables: Vec<Table>,
+    pub(super) map: Option<Map>,
     pub(super) kept_title: String,
     pub(super) kept: Vec<String>,
     pub(super) problems_title: String,
@@ -58,7 +70,7 @@ fn table(lang: Lang, caption: &str, heads: &[&str], data: Vec<(String, Option<Se
         width: (d.2.saturating_mul(BAR) / most).max(1),
         shown: number(lang, d.2),
     };
-    let bars: Vec<Bar> = data.iter().enumerate().map(bar).collect();
+    let bars: Vec<Bar> = data.iter().take(BARS).enumerate().map(bar).collect();
     let rows = data.iter().map(|(name, s, n)| Row {
         name: name.clone(),
         class: s.map_or("", class),
@@ -71,7 +83,7 @@ fn table(lang: Lang, caption: &str, heads: &[&str], data: Vec<(String, Option<Se
         caption,
         heads: heads.iter().map(|h| t(lang, h, &[])).collect(),
         rows: rows.collect(),
-        height: data.len() * STEP + 4,
+        height: bars.len() * STEP + 4,
         bars,
     })
 }
@@ -82,7 +94,7 @@ fn short(name: &str) -> String {
 }
 
 /// The totals of a run.
-pub(super) fn sums(lang: Lang, header: &Header, totals: &Totals) -> Sums {
+pub(super) fn sums(lang: Lang, header: &Header, totals: &Totals, trends: &Trends) -> Sums {
     let category = |c: &Category| t(lang, &code_key("category", c.name(), ""), &[]);
     let mut kinds: Vec<_> = totals
         .categories
@@ -99,7 +111,10 @@ pub(super) fn sums(lang: Lang, header: &Header, totals: &Totals) -> Sums {
         table(lang, "html-decisions", &["html-decision", "html-faces"], decisions),
         table(lang, "html-removed-sums", &["html-kind", "html-photos"], removed),
         table(lang, "html-outcomes", &["html-outcome", "html-photos"], outcomes),
+        days(lang, trends),
+        devices(lang, trends),
     ];
+    let spots: Vec<_> = trends.spots.iter().map(|(s, n)| (*s, *n)).collect();
     let kept = totals.kept.iter().map(|(k, n)| {
         let why = find(lang, &code_key("kept", &k.reason, ""), &[]).unwrap_or_else(|| shown(&k.reason));
         t(lang, "sum-kept-row", &[("what", category(&k.category).into()), ("n", (*n).into()), ("why", why.into())])
@@ -120,10 +135,63 @@ pub(super) fn sums(lang: Lang, header: &Header, totals: &Totals) -> Sums {
         faces: faces(lang, header, totals),
         stopped: if totals.complete { String::new() } else { t(lang, "sum-stopped", &[]) },
         tables: tables.into_iter().flatten().collect(),
+        map: map(lang, &spots, trends.other[2], totals),
         kept_title: t(lang, "sum-kept", &[]),
         kept: kept.collect(),
         problems_title: t(lang, "html-problems", &[("n", totals.problems.into())]),
         problems,
+    }
+}
+
+/// Photos by day; by month or year where days are many, or masked.
+fn days(lang: Lang, trends: &Trends) -> Option<Table> {
+    let all = &trends.days;
+    let masked = !all.is_empty() && all.keys().all(|d| matches!(d, Day::Year(_)));
+    let by = |depth: u8| {
+        let mut out: BTreeMap<(u16, u8, u8), u64> = BTreeMap::new();
+        for (day, n) in all {
+            let key = match *day {
+                Day::Full(y, m, d) => (y, if depth > 0 { m } else { 0 }, if depth > 1 { d } else { 0 }),
+                Day::Year(y) => (y, 0, 0),
+            };
+            *out.entry(key).or_default() += n;
+        }
+        out
+    };
+    let (caption, head, sums) = match (masked, by(2), by(1)) {
+        (true, ..) => ("html-years-masked", "html-year", by(0)),
+        (_, days, _) if days.len() <= DAYS => ("html-days", "html-day", days),
+        (_, _, months) if months.len() <= MONTHS => ("html-months", "html-month", months),
+        _ => ("html-years", "html-year", by(0)),
+    };
+    let name = |(y, m, d): (u16, u8, u8)| match (lang, m, d) {
+        (_, 0, _) => y.to_string(),
+        (Lang::Fr, m, 0) => format!("{m:02}/{y}"),
+        (Lang::Fr, m, d) => format!("{d:02}/{m:02}/{y}"),
+        (Lang::En, m, 0) => format!("{y}-{m:02}"),
+        (Lang::En, m, d) => format!("{y}-{m:02}-{d:02}"),
+    };
+    let mut rows: Vec<_> = sums.into_iter().map(|(k, n)| (name(k), None, n)).collect();
+    other(lang, trends.other[0], &mut rows);
+    table(lang, caption, &[head, "html-photos"], rows)
+}
+
+/// Photos by device: the model as it is, the serial number as the report masks it.
+fn devices(lang: Lang, trends: &Trends) -> Option<Table> {
+    let mut all: Vec<_> = trends.devices.iter().collect();
+    all.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    let name = |(model, serial): &(String, String)| match serial.as_str() {
+        "" => shown(model),
+        s => t(lang, "html-device-serial", &[("model", shown(model).into()), ("serial", shown(s).into())]),
+    };
+    let mut rows: Vec<_> = all.iter().take(DEVICES).map(|(k, n)| (name(k), None, **n)).collect();
+    other(lang, trends.other[1] + all.iter().skip(DEVICES).map(|d| *d.1).sum::<u64>(), &mut rows);
+    table(lang, "html-devices", &["html-device", "html-photos"], rows)
+}
+
+fn other(lang: Lang, n: u64, rows: &mut Vec<(String, Option<Severity>, u64)>) {
+    if n > 0 {
+        rows.push((t(lang, "html-other", &[]), None, n));
     }
 }
 
