@@ -1,6 +1,7 @@
 //! Bounds on what one file may cost. Owns the numbers and the checks; never reads a file itself.
 //! Every parser checks a length against what remains *before* it reserves memory for it.
 
+use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::error::{Error, Result};
@@ -54,5 +55,71 @@ impl Limits {
             Some(d) if Instant::now() > d => Err(Error::Limit { what: "time for one file", asked: 1, allowed: 0 }),
             _ => Ok(()),
         }
+    }
+}
+
+/// Bytes that all threads of a run may hold at once (`--memory`). Whoever wants more than there is waits; whoever wants more
+/// than there ever will be goes alone.
+#[derive(Debug)]
+pub struct Budget {
+    total: u64,
+    left: Mutex<u64>,
+    freed: Condvar,
+}
+
+/// A share of the budget, given back when it is dropped.
+#[derive(Debug)]
+pub struct Share<'a> {
+    budget: &'a Budget,
+    bytes: u64,
+}
+
+impl Budget {
+    /// A budget of so many bytes.
+    pub fn new(total: u64) -> Budget {
+        Budget { total, left: Mutex::new(total), freed: Condvar::new() }
+    }
+
+    /// Waits until `bytes` are free. A thread that holds a share must not ask for another.
+    pub fn take(&self, bytes: u64) -> Share<'_> {
+        let bytes = bytes.min(self.total);
+        let left = self.left.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut left = self.freed.wait_while(left, |l| *l < bytes).unwrap_or_else(PoisonError::into_inner);
+        *left -= bytes;
+        Share { budget: self, bytes }
+    }
+}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        *self.budget.left.lock().unwrap_or_else(PoisonError::into_inner) += self.bytes;
+        self.budget.freed.notify_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
+    #[test]
+    fn threads_never_hold_more_than_the_budget() {
+        let (budget, held, most) = (Budget::new(100), AtomicU64::new(0), AtomicU64::new(0));
+        std::thread::scope(|s| {
+            for i in 0..8u64 {
+                let (budget, held, most) = (&budget, &held, &most);
+                s.spawn(move || {
+                    for n in 0..50 {
+                        let bytes = (i * 13 + n * 7) % 140;
+                        let share = budget.take(bytes);
+                        let now = held.fetch_add(share.bytes, Ordering::SeqCst) + share.bytes;
+                        most.fetch_max(now, Ordering::SeqCst);
+                        held.fetch_sub(share.bytes, Ordering::SeqCst);
+                    }
+                });
+            }
+        });
+        assert!(most.load(Ordering::SeqCst) <= 100);
+        assert_eq!(*budget.left.lock().expect("free"), 100, "all of it came back");
     }
 }

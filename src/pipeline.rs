@@ -3,6 +3,7 @@
 
 mod clean;
 mod coded;
+mod convert;
 mod mask;
 mod one;
 mod regions;
@@ -14,7 +15,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use crate::consent::Consent;
 use crate::detect::Detector;
 use crate::error::{Error, Result};
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::output::{Target, Writer};
 use crate::policy::Policy;
 use crate::record::{FileRecord, InputFile, Outcome, Picture, Reporter};
@@ -109,7 +110,12 @@ pub fn run(job: &Job, reporter: &dyn Reporter, progress: &dyn Progress) -> Resul
     let fatal = std::sync::Mutex::new(None::<Error>);
     // In place every copy has its original's name, which is its own.
     let mirrored = writer.is_some() && job.output.as_ref().is_some_and(|t| t.in_place.is_none());
-    let stage = one::Stage { job, writer: writer.as_ref(), neighbours: source::Neighbours::default() };
+    let stage = one::Stage {
+        job,
+        writer: writer.as_ref(),
+        neighbours: source::Neighbours::default(),
+        budget: Budget::new(job.memory),
+    };
     let halted = || stop.load(Ordering::Relaxed) || job.cancel.load(Ordering::Relaxed);
     // The channel is short: the walker waits for the pool, so memory does not grow with the number of files.
     let (tx, rx) = crossbeam_channel::bounded::<Event>(job.jobs.max(1) * 32);

@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use crate::format::CodedData;
 use crate::output::Overwrite;
 use crate::policy::keys::{
-    self, CODED_DATA, EFFORTS, FACES, FAIL_ON, LOGOS, ON_UNSUPPORTED, OVERWRITES, PROGRESS, RENAMES, TIMESTAMPS,
-    TOLERATED,
+    self, CODED_DATA, CONVERTS, EFFORTS, FACES, FAIL_ON, LOGOS, ON_UNSUPPORTED, OVERWRITES, PROGRESS, RENAMES,
+    TIMESTAMPS, TOLERATED,
 };
-use crate::policy::{FacesEffort, OnUnsupported, RegionPolicy, Rename, Timestamps};
+use crate::policy::{Convert, FacesEffort, OnUnsupported, RegionPolicy, Rename, Timestamps};
 use crate::record::{Category, Severity};
 use crate::source::Shard;
 
@@ -260,6 +260,9 @@ pub(super) struct Output {
     #[arg(long, value_name = "keep|sequence|random",
           value_parser = choice::<Rename>(RENAMES))]
     pub(super) rename: Option<Rename>,
+    #[arg(long, value_name = "off|jpeg|png",
+          value_parser = choice::<Convert>(CONVERTS))]
+    pub(super) convert: Option<Convert>,
     #[arg(long)]
     pub(super) durable: bool,
 }

@@ -56,6 +56,7 @@ fn flags(args: &PolicyArgs, output: Option<&Output>) -> Layer {
     if let Some(o) = output {
         set("timestamps", word(o.timestamps));
         set("rename", word(o.rename));
+        set("convert", word(o.convert));
         set("on-unsupported", word(o.on_unsupported));
     }
     layer

@@ -1,10 +1,10 @@
 //! Containers: which formats exist, how a file is recognised, and how it is cut into parts and put together again.
 //! Recognition goes by content, never by name. No module here decides what may stay: that is `policy`.
 
-mod bmff;
+pub(crate) mod bmff;
 pub(crate) mod gif;
 pub(crate) mod jpeg;
-mod jxl;
+pub(crate) mod jxl;
 mod layout;
 mod looked;
 pub(crate) mod png;

@@ -104,6 +104,7 @@ arg-dry-run = Say what would be done and write no copy
 arg-on-unsupported = Files that cannot be cleaned: list only, copy as they are, or count as failed
 arg-timestamps = File times of the copies
 arg-rename = File names of the copies
+arg-convert = Format of copies in which something must be hidden, where the photo’s own cannot be written (HEIC, AVIF, JPEG XL): off holds such photos
 arg-durable = Make sure that copies have reached the disk
 arg-report = Write a report: .jsonl, .html, .csv or .sarif by its extension (may be repeated)
 arg-format = What to print on the standard output
@@ -418,6 +419,14 @@ sum-webp-lossless = { $n ->
     [one] One lossy WebP picture is coded without loss now, because regions of it are hidden.
    *[other] { $n } lossy WebP pictures are coded without loss now, because regions of them are hidden.
 }
+sum-converted = { $n ->
+    [one] One photo is written in another format, because regions of it are hidden (--convert).
+   *[other] { $n } photos are written in another format, because regions of them are hidden (--convert).
+}
+sum-flattened = { $n ->
+    [one] What one of them lets through was laid on white.
+   *[other] What { $n } of them let through was laid on white.
+}
 sum-nearest-colour = { $n ->
     [one] One picture with a full palette got the colour that is nearest to the mask.
    *[other] { $n } pictures with a full palette got the colour that is nearest to the mask.
@@ -436,6 +445,10 @@ sum-no-logo = No mark detected
 sum-not-looked-at = { $n ->
     [one] One picture could not be decoded: no face or mark was looked for in it.
    *[other] { $n } pictures could not be decoded: no face or mark was looked for in them.
+}
+sum-films-not-looked-at = { $n ->
+    [one] Faces and marks were not looked for in one video: watch it yourself before you share it.
+   *[other] Faces and marks were not looked for in { $n } videos: watch them yourself before you share them.
 }
 sum-verified = { $files ->
     [one] The file meets the policy { $policy }.
@@ -726,6 +739,10 @@ reason-consent-review = a face is marked to be seen again in the register
 reason-consent-outside = a rectangle of the register lies outside the picture
 reason-consent-changed = the picture is no longer the one that the register decided on
 reason-redact-format = its faces or marks cannot be hidden: { $detail }
+reason-redact-convert = faces or marks cannot be hidden in this format: --convert jpeg writes a JPEG copy with them hidden
+reason-redact-convert-in-place = a copy in another format cannot take the place of the photo: leave out --in-place, or --convert
+reason-redact-convert-colours = the colours of the picture (HDR) cannot be told in a JPEG or PNG: export it again without HDR
+reason-output-name-taken = { $detail }: rename one of the two
 reason-redact-damaged = the picture is damaged, so its faces or marks cannot be hidden: { $detail }
 reason-redact-range = its faces or marks cannot be hidden: a value of the picture is out of the standard's range
 reason-redact-tables = its faces or marks cannot be hidden: its code tables have no room left
@@ -797,8 +814,10 @@ limit-jxl-sections = bytes behind the last symbol of a section of the codestream
 limit-jxl-profile = a colour profile inside the codestream stays as it is, with its description
 limit-jxl-frames = frames that are not shown, or only as references, stay in the codestream
 limit-jxl-rebuild = the copy of a recompressed JPEG can no longer be turned back into the very same JPEG
+limit-jxl-convert = faces and marks can be hidden only in a copy in another format (--convert jpeg or png)
 limit-heif-tile-padding = where tiles reach beyond the edge of the picture, less than one tile of it stays in the file
 limit-heif-structure = the sizes of tiles and the settings of the encoder stay as they are and hint at the device that wrote them
+limit-heif-convert = faces and marks can be hidden only in a copy in another format (--convert jpeg or png)
 limit-video-faces = faces and marks are not looked for in videos
 limit-video-user-data = messages of the encoder inside the samples are reported and stay, as samples are not changed
 limit-video-voices = sound stays as it is, with its voices
@@ -989,6 +1008,24 @@ detail-bytes-of-one-segment = bytes of one segment
 detail-bytes-of-a-colour-profile = bytes of a colour profile
 detail-chunks-of-one-png = chunks of one PNG
 detail-file-size = file size
+detail-regions-cannot-be-hidden-in-a-file = regions cannot be hidden in a { $a } file
+detail-is-the-name-of-another-photo = { $a } is the name of another photo
+detail-faces-and-marks-are-not-looked-for-in-films = faces and marks are not looked for in films
+detail-the-copy-in-another-format-shows-another-picture = the copy in another format shows another picture
+detail-the-copy-in-another-format-has-another-size = the copy in another format has another size
+detail-the-picture-is-too-large-for-the-other-format = the picture is too large for the other format
+detail-an-animation-cannot-become-a-single-picture = an animation cannot become a single picture
+detail-the-decoder-broke-down-over-this-picture = the decoder broke down over this picture
+detail-pictures-in-this-coding-cannot-be-decoded = pictures in this coding cannot be decoded
+detail-transparency-of-another-size-cannot-be-decoded = transparency of another size cannot be decoded
+detail-a-picture-with-transparency-in-its-parts-is-not-decoded = a picture with transparency in its parts is not decoded
+detail-a-picture-that-is-cropped-after-it-was-turned-is-not-decoded = a picture that is cropped after it was turned is not decoded
+detail-pictures-inside-of-pictures-inside-of-pictures-are-not-decoded = pictures inside of pictures inside of pictures are not decoded so deep
+detail-a-sequence-without-a-picture-of-its-own-cannot-be-decoded = a sequence without a picture of its own cannot be decoded
+detail-parameter-sets-and-units-that-fill-the-coded-picture-were-expec = parameter sets and units that fill the coded picture were expected
+detail-a-coded-picture-of-the-size-that-its-item-states-was-expected = a coded picture of the size that its item states was expected
+detail-a-picture-of-the-size-that-its-item-states-was-expected = a picture of the size that its item states was expected
+detail-a-crop-within-the-picture-was-expected = a crop within the picture was expected
 detail-pixels-of-a-picture = pixels of a picture
 detail-time-for-one-file = time for one file
 detail-gif87a-or-gif89a-was-expected = GIF87a or GIF89a was expected

@@ -104,6 +104,7 @@ arg-dry-run = Dire ce qui serait fait sans écrire de copie
 arg-on-unsupported = Fichiers impossibles à nettoyer : signaler seulement, copier tels quels, ou compter comme échecs
 arg-timestamps = Dates des fichiers copiés
 arg-rename = Noms des fichiers copiés
+arg-convert = Format des copies où quelque chose doit être masqué, quand celui de la photo ne peut pas être écrit (HEIC, AVIF, JPEG XL) : off retient ces photos
 arg-durable = S’assurer que les copies ont atteint le disque
 arg-report = Écrire un rapport : .jsonl, .html, .csv ou .sarif selon l’extension (répétable)
 arg-format = Quoi écrire sur la sortie standard
@@ -418,6 +419,14 @@ sum-webp-lossless = { $n ->
     [one] Une image WebP codée avec perte est recodée sans perte, parce que des zones y sont masquées.
    *[other] { $n } images WebP codées avec perte sont recodées sans perte, parce que des zones y sont masquées.
 }
+sum-converted = { $n ->
+    [one] Une photo est écrite dans un autre format, parce que des zones y sont masquées (--convert).
+   *[other] { $n } photos sont écrites dans un autre format, parce que des zones y sont masquées (--convert).
+}
+sum-flattened = { $n ->
+    [one] Ce que l’une d’elles laissait voir à travers est posé sur du blanc.
+   *[other] Ce que { $n } d’entre elles laissaient voir à travers est posé sur du blanc.
+}
 sum-nearest-colour = { $n ->
     [one] Une image à palette pleine a reçu la couleur la plus proche du masque.
    *[other] { $n } images à palette pleine ont reçu la couleur la plus proche du masque.
@@ -436,6 +445,10 @@ sum-no-logo = Aucune marque détectée
 sum-not-looked-at = { $n ->
     [one] Une image n’a pu être décodée : ni visage ni marque n’y ont été cherchés.
    *[other] { $n } images n’ont pu être décodées : ni visages ni marques n’y ont été cherchés.
+}
+sum-films-not-looked-at = { $n ->
+    [one] Ni visages ni marques n’ont été cherchés dans une vidéo : regardez-la vous-même avant de la partager.
+   *[other] Ni visages ni marques n’ont été cherchés dans { $n } vidéos : regardez-les vous-même avant de les partager.
 }
 sum-verified = { $files ->
     [one] Le fichier respecte la politique { $policy }.
@@ -726,6 +739,10 @@ reason-consent-review = un visage est noté à revoir dans le registre
 reason-consent-outside = un rectangle du registre se trouve hors de l’image
 reason-consent-changed = l’image n’est plus celle dont le registre a décidé
 reason-redact-format = ses visages ou marques ne peuvent pas être masqués : { $detail }
+reason-redact-convert = visages et marques ne peuvent pas être masqués dans ce format : --convert jpeg écrit une copie JPEG où ils le sont
+reason-redact-convert-in-place = une copie dans un autre format ne peut pas prendre la place de la photo : retirez --in-place ou --convert
+reason-redact-convert-colours = les couleurs de l’image (HDR) ne peuvent pas être dites dans un JPEG ou un PNG : exportez-la de nouveau sans HDR
+reason-output-name-taken = { $detail } : renommez l’une des deux
 reason-redact-damaged = l’image est abîmée, ses visages ou marques ne peuvent pas être masqués : { $detail }
 reason-redact-range = ses visages ou marques ne peuvent pas être masqués : une valeur de l’image sort de la norme
 reason-redact-tables = ses visages ou marques ne peuvent pas être masqués : ses tables de codes n’ont plus de place
@@ -797,8 +814,10 @@ limit-jxl-sections = des octets derrière le dernier symbole d’une section du 
 limit-jxl-profile = un profil de couleur à l’intérieur du flux codé reste tel quel, avec sa description
 limit-jxl-frames = des images qui ne sont pas affichées, ou seulement comme références, restent dans le flux codé
 limit-jxl-rebuild = la copie d’un JPEG recompressé ne peut plus redevenir exactement le même JPEG
+limit-jxl-convert = visages et marques ne peuvent être masqués que dans une copie d’un autre format (--convert jpeg ou png)
 limit-heif-tile-padding = là où les tuiles dépassent le bord de l’image, moins d’une tuile reste dans le fichier
 limit-heif-structure = la taille des tuiles et les réglages de l’encodeur restent tels quels et trahissent l’appareil qui les a écrits
+limit-heif-convert = visages et marques ne peuvent être masqués que dans une copie d’un autre format (--convert jpeg ou png)
 limit-video-faces = ni visages ni marques ne sont cherchés dans les vidéos
 limit-video-user-data = les messages de l’encodeur à l’intérieur des échantillons sont signalés et restent, car les échantillons ne changent pas
 limit-video-voices = le son reste tel quel, avec ses voix
@@ -989,6 +1008,24 @@ detail-bytes-of-one-segment = octets d’un segment
 detail-bytes-of-a-colour-profile = octets d’un profil de couleur
 detail-chunks-of-one-png = blocs d’un PNG
 detail-file-size = taille du fichier
+detail-regions-cannot-be-hidden-in-a-file = aucune zone ne peut être masquée dans un fichier { $a }
+detail-is-the-name-of-another-photo = { $a } est le nom d’une autre photo
+detail-faces-and-marks-are-not-looked-for-in-films = ni visages ni marques ne sont cherchés dans les films
+detail-the-copy-in-another-format-shows-another-picture = la copie dans un autre format montre une autre image
+detail-the-copy-in-another-format-has-another-size = la copie dans un autre format a une autre taille
+detail-the-picture-is-too-large-for-the-other-format = l’image est trop grande pour l’autre format
+detail-an-animation-cannot-become-a-single-picture = une animation ne peut pas devenir une image seule
+detail-the-decoder-broke-down-over-this-picture = le décodeur a échoué sur cette image
+detail-pictures-in-this-coding-cannot-be-decoded = les images de ce codage ne peuvent pas être décodées
+detail-transparency-of-another-size-cannot-be-decoded = une transparence d’une autre taille ne peut pas être décodée
+detail-a-picture-with-transparency-in-its-parts-is-not-decoded = une image dont les parties ont leur propre transparence n’est pas décodée
+detail-a-picture-that-is-cropped-after-it-was-turned-is-not-decoded = une image recadrée après avoir été tournée n’est pas décodée
+detail-pictures-inside-of-pictures-inside-of-pictures-are-not-decoded = des images dans des images dans des images ne sont pas décodées si profondément
+detail-a-sequence-without-a-picture-of-its-own-cannot-be-decoded = une séquence sans image propre ne peut pas être décodée
+detail-parameter-sets-and-units-that-fill-the-coded-picture-were-expec = des paramètres et des unités qui remplissent l’image codée étaient attendus
+detail-a-coded-picture-of-the-size-that-its-item-states-was-expected = une image codée de la taille que son élément annonce était attendue
+detail-a-picture-of-the-size-that-its-item-states-was-expected = une image de la taille que son élément annonce était attendue
+detail-a-crop-within-the-picture-was-expected = un recadrage à l’intérieur de l’image était attendu
 detail-pixels-of-a-picture = pixels d’une image
 detail-time-for-one-file = temps accordé à un fichier
 detail-gif87a-or-gif89a-was-expected = GIF87a ou GIF89a était attendu

@@ -49,6 +49,15 @@ pub struct Target {
     pub rename: Rename,
 }
 
+/// What the copy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Its format.
+    pub format: Format,
+    /// True where that is another one than the photo's: its name must say so.
+    pub other: bool,
+}
+
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -91,12 +100,22 @@ impl Writer {
     pub fn write(
         &self,
         input: &InputFile,
-        format: Format,
+        kind: Kind,
         pieces: &[Piece],
         source: &dyn ReadAt,
         ahead: Option<&Ahead<'_>>,
     ) -> Result<Written> {
-        let (relative, renamed) = self.place(input, Some(format));
+        let (mut relative, mut renamed) = self.place(input, Some(kind.format));
+        if kind.other && renamed.is_none() {
+            relative = names::appended(&relative, kind.format);
+            // The name was made after the walk had looked for names that are alike.
+            let beside = names::appended(&input.path, kind.format);
+            if beside.symlink_metadata().is_ok() {
+                let what = format!("{} is the name of another photo", names::shown(&relative));
+                return Err(Error::refused("output.name-taken", what));
+            }
+            renamed = Some(names::shown(&relative));
+        }
         if self.dry {
             return Ok(Written { renamed, unchanged: false });
         }

@@ -28,6 +28,14 @@ pub(super) fn renamed(
     PathBuf::from(if extension.is_empty() { stem } else { format!("{stem}.{extension}") })
 }
 
+/// The name with the extension of another format behind its own, so that it is no other photo's.
+pub(super) fn appended(path: &Path, format: Format) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".");
+    name.push(extension(format));
+    path.with_file_name(name)
+}
+
 fn original_extension(path: &Path) -> String {
     path.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
 }

@@ -1,11 +1,12 @@
 //! From a parsed photo to its verified copy.
 
 use super::one::{Photo, Stage};
-use super::{Job, Mode, coded, mask};
+use super::{Job, Mode, coded, convert, mask, regions};
 use crate::error::{Error, Result};
 use crate::format::{CodedData, Note, PartKind, Piece, Pieces, Plan, ReadAt};
 use crate::inspect;
 use crate::limits::Limits;
+use crate::output::Kind;
 use crate::policy;
 use crate::record::{Category, FileRecord, Finding, Outcome, Severity, Treated};
 use crate::verify::{self, Claim, View};
@@ -54,11 +55,14 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
     verify::verify(&claim, limits)?;
     let masked = match wanted.as_slice() {
         [] => None,
-        some => match mask::mask(job, photo, &draft.pieces, &draft.plan, (some, record), limits) {
-            Ok(m) => Some(m),
-            // Nothing is wrong with the photo: it only cannot be shown without what it must not show.
-            Err(e) => return held(e, record),
-        },
+        some => {
+            let _share = stage.budget.take(regions::room(photo));
+            match mask::mask(job, photo, &draft.pieces, &draft.plan, (some, record), limits) {
+                Ok(m) => Some(m),
+                // Nothing is wrong with the photo: it only cannot be shown without what it must not show.
+                Err(e) => return held(e, record),
+            }
+        }
     };
     for (i, style) in &wanted {
         if let Some(r) = record.regions.get_mut(*i) {
@@ -91,7 +95,8 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
     if let (Mode::Clean, Some(writer)) = (job.mode, stage.writer) {
         // What was begun while the photo was read holds its own bytes, not the masked ones.
         let ahead = if masked.is_some() { None } else { photo.ahead };
-        let written = writer.write(photo.input, format, pieces, source, ahead)?;
+        let other = masked.as_ref().is_some_and(|_| convert::is_needed(photo.layout.format));
+        let written = writer.write(photo.input, Kind { format, other }, pieces, source, ahead)?;
         record.output = written.renamed;
     }
     Ok(())

@@ -2,7 +2,7 @@
 //! at again by the detectors. It writes nothing; where any step does not hold, there is no copy.
 
 use super::one::Photo;
-use super::{Job, regions};
+use super::{Job, convert, regions};
 use crate::error::{Error, Result};
 use crate::format::{self, CodedData, Format, Pieces, Plan, ReadAt, SliceSource};
 use crate::geometry::Rect;
@@ -60,16 +60,34 @@ pub(super) fn mask(
     (wanted, record): (&[(usize, Style)], &FileRecord),
     limits: &Limits,
 ) -> Result<Masked> {
+    if convert::is_needed(photo.layout.format) {
+        return convert::convert(job, photo, pieces, plan, (wanted, record), limits);
+    }
     let view = View::new(photo.source, pieces);
     let clean = (&view as &dyn ReadAt).whole(limits)?.into_owned();
-    let list: Vec<Redaction> = wanted
-        .iter()
-        .filter_map(|(i, style)| record.regions.get(*i).map(|r| Redaction { rect: r.rect, style: *style }))
-        .collect();
+    let list = redactions(wanted, record);
     let (stored, orientation) = (photo.layout.picture, plan.orientation);
     let redacted = redact::redact(&clean, photo.layout.format, stored, orientation, &list, limits)?;
     redact::prove(&clean, photo.layout.format, &redacted, (stored, orientation, &list), limits)?;
     drop(clean);
+    finish(job, redacted, plan, &list, (wanted, record), limits)
+}
+
+/// What is asked of `redact`.
+pub(super) fn redactions(wanted: &[(usize, Style)], record: &FileRecord) -> Vec<Redaction> {
+    let of = |(i, style): &(usize, Style)| record.regions.get(*i).map(|r| Redaction { rect: r.rect, style: *style });
+    wanted.iter().filter_map(of).collect()
+}
+
+/// Cleans the redacted file once more, proves it, and looks at it again.
+pub(super) fn finish(
+    job: &Job,
+    redacted: redact::Redacted,
+    plan: &Plan,
+    list: &[Redaction],
+    (wanted, record): (&[(usize, Style)], &FileRecord),
+    limits: &Limits,
+) -> Result<Masked> {
     let source = SliceSource(&redacted.bytes);
     let gone = || Error::Verify("the redacted copy is of no known format".into());
     let container = format::container_for(redacted.bytes.get(..redacted.bytes.len().min(4096)).unwrap_or(&[]));

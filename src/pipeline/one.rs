@@ -10,7 +10,7 @@ use super::{Job, Mode, clean, regions};
 use crate::error::{Error, Result};
 use crate::format::{self, CodedData, Container, FileSource, Layout, PartKind, Piece, ReadAt, SliceSource};
 use crate::inspect;
-use crate::limits::Limits;
+use crate::limits::{Budget, Limits};
 use crate::meta::{self, Reading};
 use crate::output::{Ahead, Writer};
 use crate::record::{Category, FileRecord, Finding, InputFile, Outcome, Picture, Severity};
@@ -33,6 +33,7 @@ pub(super) struct Stage<'a> {
     pub(super) job: &'a Job,
     pub(super) writer: Option<&'a Writer>,
     pub(super) neighbours: source::Neighbours,
+    pub(super) budget: Budget,
 }
 
 /// One opened, parsed and read file.
@@ -172,7 +173,7 @@ impl Stage<'_> {
         }
         let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
         record.displayed = Some(orientation.display_size(photo.layout.picture)).filter(|s| s.pixels() > 0);
-        *picture = regions::locate(job, &photo, record)?;
+        *picture = regions::locate(self, &photo, record)?;
         match job.mode {
             Mode::Scan => record.outcome = Outcome::Scanned,
             Mode::Verify => verify_in_place(job, &photo, record, &limits)?,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::one::Photo;
+use super::one::{Photo, Stage};
 use super::{Job, Mode, coded};
 use crate::consent::{self, Settled};
 use crate::error::{Error, Result};
@@ -18,6 +18,8 @@ const SAME: f64 = 0.5;
 const PICTURE: u32 = 320;
 /// Code of pictures that this program does not decode, or not at their size.
 const NOT_LOOKED_AT: &str = "detect.not-looked-at";
+/// Note of films, which no decoder here reads.
+const FILM: &str = "detect.film";
 /// Code of pictures of which a part is missing.
 const DAMAGED: &str = "detect.damaged";
 /// Code of pictures that are not those which the register decided on.
@@ -29,18 +31,20 @@ const OUTSIDE: &str = "consent.outside";
 const FIRST_ONLY: &str = "detect.first-picture-only";
 
 /// Fills in the regions of the record, and one finding for each kind. Gives the small picture, where one is asked for.
-pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> Result<Option<Picture>> {
+pub(super) fn locate(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecord) -> Result<Option<Picture>> {
+    let job = stage.job;
     let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
     if job.detectors.is_empty() && job.consent.is_none() {
         return Ok(drawn(job, photo, orientation, record, None));
     }
     // Films are not looked into, and may be larger than memory.
     if photo.layout.format == Format::Video {
-        record.notes.push(NOT_LOOKED_AT.into());
+        record.notes.extend([NOT_LOOKED_AT.into(), FILM.into()]);
         record.reason = Some("faces and marks are not looked for in films".into());
         record.reason_code = Some(NOT_LOOKED_AT.into());
         return Ok(None);
     }
+    let _share = stage.budget.take(room(photo));
     let file = photo.source.whole(&job.limits)?;
     let walked = coded::walked(photo, &job.limits)?;
     let layout = walked.as_ref().unwrap_or(&photo.layout);
@@ -59,7 +63,9 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
             record.regions = regions;
             settle(job, record, &digest, orientation.display_size(photo.layout.picture));
             record.findings.extend(findings(&record.regions));
-            if photo.layout.frames > 1 && matches!(photo.layout.format, Format::Png | Format::Tiff) {
+            if photo.layout.frames > 1
+                && matches!(photo.layout.format, Format::Png | Format::Tiff | Format::Heic | Format::Avif)
+            {
                 record.notes.push(FIRST_ONLY.into());
             }
         }
@@ -76,6 +82,16 @@ pub(super) fn locate(job: &Job, photo: &Photo<'_>, record: &mut FileRecord) -> R
     }
     record.digest_coded = Some(digest);
     Ok(drawn(job, photo, orientation, record, scene))
+}
+
+/// Bytes that the decoded picture of a photo takes, as far as its header tells.
+pub(super) fn room(photo: &Photo<'_>) -> u64 {
+    let a_pixel = match photo.layout.format {
+        Format::Jxl => 64,
+        Format::Heic | Format::Avif => 16,
+        _ => 8,
+    };
+    photo.layout.picture.pixels().saturating_mul(a_pixel)
 }
 
 /// The small picture for reports. Of a cleaning, faces and whatever is hidden are masked in it; of a picture that nobody

@@ -1,10 +1,14 @@
 //! Decodes pictures: the scene that every detector shares, and the small pictures of reports.
 //! The only module that decodes pixels. It never writes into a photo.
 
+mod av1;
+mod boxed;
 mod displayed;
 mod flat;
+mod hevc;
 mod indexed;
 mod jpeg;
+mod jxl;
 mod pages;
 mod picture;
 mod raster;
@@ -12,6 +16,8 @@ mod scaled;
 mod scene;
 mod small;
 mod turn;
+mod upright;
+mod yuv;
 
 pub use displayed::{Frame, displayed};
 pub use flat::{Flat, webp_flat, webp_lossless};
@@ -19,6 +25,7 @@ pub use indexed::{gif_codes, gif_indices};
 pub use picture::{Picture, picture};
 pub use small::small;
 pub use turn::turned;
+pub use upright::{Upright, coded, upright};
 
 use crate::geometry::{Orientation, Size};
 

@@ -1,6 +1,6 @@
 //! Decodes a photo to the scene that detectors share. Owns the choice of scale; orientation comes from `geometry`.
 
-use super::{Scene, jpeg, raster, turned};
+use super::{Scene, boxed, jpeg, jxl, raster, turned};
 use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::geometry::{Orientation, Size};
@@ -11,7 +11,7 @@ const FRAMES: usize = 64;
 
 impl Scene {
     /// Decodes `file` for display. JPEG is decoded at the smallest of 1/1, 1/2, 1/4, 1/8 whose long side is at least `side`;
-    /// the other formats at full size. Of animations this is the first frame: see [`Scene::frames`].
+    /// HEIC, AVIF and JPEG XL are halved as often; the other formats are at full size. Of animations this is the first frame: see [`Scene::frames`].
     ///
     /// A picture that cannot be decoded to its end is an error: a face may be in the part that is missing. One JPEG escapes
     /// this: cut short, then closed by an end marker. Its decoder fills what is missing, as most do; the walk of the coded
@@ -23,6 +23,15 @@ impl Scene {
             Format::Tiff => same(raster::tiff(file, limits)?),
             Format::Gif => first(raster::gif(file, 1, limits)?),
             Format::Webp => first(raster::webp(file, 1, limits)?),
+            Format::Heic | Format::Avif => {
+                let picture = boxed::decode(file, format, limits)?;
+                let (size, rgb) = halved(picture.size, picture.rgb, side);
+                (picture.size, size, rgb)
+            }
+            Format::Jxl => {
+                let mut scenes = jxl_scenes(file, 1, orientation, side, limits)?;
+                return scenes.pop().ok_or(Error::Unsupported(Some(format)));
+            }
             other => return Err(Error::Unsupported(Some(other))),
         };
         Ok(Scene::of(full, size, rgb, orientation))
@@ -39,6 +48,7 @@ impl Scene {
         let (size, frames) = match format {
             Format::Gif => raster::gif(file, FRAMES, limits)?,
             Format::Webp => raster::webp(file, FRAMES, limits)?,
+            Format::Jxl => return jxl_scenes(file, FRAMES, orientation, side, limits),
             _ => return Ok(vec![Scene::decode(file, format, orientation, side, limits)?]),
         };
         Ok(frames.into_iter().map(|rgb| Scene::of(size, size, rgb, orientation)).collect())
@@ -48,6 +58,38 @@ impl Scene {
         let (shown, rgb) = if orientation.is_upright() { (size, rgb) } else { turned(&rgb, size, orientation) };
         Scene { size: shown, rgb, full: orientation.display_size(full), orientation }
     }
+}
+
+/// The pictures of a JPEG XL, whose decoder gives them as they are displayed.
+fn jxl_scenes(file: &[u8], most: usize, orientation: Orientation, side: u32, limits: &Limits) -> Result<Vec<Scene>> {
+    let shown = jxl::decode(file, most, limits)?;
+    let scene = |rgb| {
+        let (size, rgb) = halved(shown.size, rgb, side);
+        Scene { size, rgb, full: shown.size, orientation }
+    };
+    Ok(shown.frames.into_iter().map(scene).collect())
+}
+
+/// The picture at the smallest of 1/1, 1/2, 1/4, 1/8 whose long side is at least `side`, each pixel the mean of those it is of.
+fn halved(full: Size, rgb: Vec<u8>, side: u32) -> (Size, Vec<u8>) {
+    let long = full.width.max(full.height);
+    let Some(factor) = [8, 4, 2].into_iter().find(|f| long.div_ceil(*f) >= side) else { return (full, rgb) };
+    let size = Size::new(full.width.div_ceil(factor), full.height.div_ceil(factor));
+    let (step, row) = (factor as usize, full.width as usize * 3);
+    let mut out = Vec::with_capacity(usize::try_from(size.pixels()).unwrap_or(0) * 3);
+    for lines in rgb.chunks(row.max(1) * step) {
+        let mut sums = vec![[0u32; 4]; size.width as usize];
+        for line in lines.chunks_exact(row.max(1)) {
+            for (sum, pixels) in sums.iter_mut().zip(line.chunks(3 * step)) {
+                for &[r, g, b] in pixels.as_chunks::<3>().0 {
+                    *sum = [sum[0] + u32::from(r), sum[1] + u32::from(g), sum[2] + u32::from(b), sum[3] + 1];
+                }
+            }
+        }
+        let mean = |[r, g, b, n]: [u32; 4]| [r, g, b].map(|v| ((v + n / 2) / n.max(1)) as u8);
+        out.extend(sums.into_iter().flat_map(mean));
+    }
+    (size, out)
 }
 
 /// The first frame of an animation, at full size.
@@ -144,7 +186,7 @@ mod tests {
             assert!(decoded(&[], format, 1, 320).is_err());
             assert!(decoded(b"GIF89a", format, 1, 320).is_err());
         }
-        assert!(matches!(decoded(&[], Format::Heic, 1, 320), Err(Error::Unsupported(_))));
+        assert!(matches!(decoded(&[], Format::Video, 1, 320), Err(Error::Unsupported(_))));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub const LOGOS: &[&str] = &["off", "flag", "solid"];
 pub const CODED_DATA: &[&str] = &["walk", "copy"];
 /// Words of `timestamps`.
 pub const TIMESTAMPS: &[&str] = &["keep", "now", "fixed"];
+/// Words of `convert`.
+pub const CONVERTS: &[&str] = &["off", "jpeg", "png"];
 /// Words of `rename`.
 pub const RENAMES: &[&str] = &["keep", "sequence", "random"];
 /// Words of `on-unsupported`.
@@ -88,6 +90,7 @@ pub static KEYS: &[Key] = &[
     key("credit", Kind::Text),
     lockable("timestamps", Kind::Word(TIMESTAMPS), TIMESTAMPS),
     lockable("rename", Kind::Word(RENAMES), RENAMES),
+    key("convert", Kind::Word(CONVERTS)),
     lockable("on-unsupported", Kind::Word(ON_UNSUPPORTED), &["copy", "list", "fail"]),
     key("locked", Kind::Locks),
     key("overwrite", Kind::Word(OVERWRITES)),

@@ -57,6 +57,16 @@ pub enum Rename {
     Random,
 }
 
+/// Format of copies in which regions must be hidden, where the photo's own cannot be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Convert {
+    Off,
+    Jpeg,
+    Png,
+}
+
 /// What to do with files that cannot be cleaned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -98,6 +108,8 @@ pub struct Policy {
     pub timestamps: Timestamps,
     /// File names of the copies.
     pub rename: Rename,
+    /// Format of copies in which regions must be hidden, where the photo's own cannot be written.
+    pub convert: Convert,
     /// What happens to files that cannot be cleaned.
     pub on_unsupported: OnUnsupported,
     /// Dates are kept to the day only.

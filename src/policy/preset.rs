@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{FacesEffort, OnUnsupported, Policy, RegionPolicy, Rename, Timestamps};
+use super::{Convert, FacesEffort, OnUnsupported, Policy, RegionPolicy, Rename, Timestamps};
 use crate::format::CodedData;
 use crate::record::Category;
 
@@ -23,6 +23,7 @@ impl Policy {
             credit: None,
             timestamps: Timestamps::Now,
             rename: Rename::Keep,
+            convert: Convert::Off,
             on_unsupported: OnUnsupported::List,
             dates_day_only: false,
             warn_missing_author: false,

@@ -267,6 +267,7 @@ fn of_preset(p: &Policy, base: &'static str) -> BTreeMap<&'static str, Entry> {
         ("coded-data", word(&p.coded_data)),
         ("timestamps", word(&p.timestamps)),
         ("rename", word(&p.rename)),
+        ("convert", word(&p.convert)),
         ("on-unsupported", word(&p.on_unsupported)),
         ("consent.minor_signatures", Value::Number(p.minor_signatures.into())),
     ];
@@ -291,6 +292,7 @@ fn fill(p: &mut Policy, values: &BTreeMap<&'static str, Entry>) {
     set(&mut p.coded_data, get("coded-data"));
     set(&mut p.timestamps, get("timestamps"));
     set(&mut p.rename, get("rename"));
+    set(&mut p.convert, get("convert"));
     set(&mut p.on_unsupported, get("on-unsupported"));
     p.credit = get("credit").map(|v| v.text().to_owned()).filter(|c| !c.is_empty());
     let signatures = get("consent.minor_signatures").and_then(Value::number);

@@ -3,10 +3,12 @@
 //! A variant in which a region cannot be hidden is refused with its reason; nothing is ever hidden in part.
 
 mod area;
+mod converted;
 pub mod jpeg;
 mod raster;
 
 pub use area::Hidden;
+pub use converted::converted;
 
 use crate::error::{Error, Result};
 use crate::format::Format;

@@ -159,8 +159,12 @@ fn regions(s: &mut Lines, totals: &Totals, told: &Told) {
             (_, n) => s.say(some, &[("n", n.into()), ("files", sum.files.into())]),
         }
     }
-    if (told.faces || told.logos) && not_seen > 0 {
-        s.say("sum-not-looked-at", &[("n", not_seen.into())]);
+    // Films were passed over on purpose; pictures that no decoder read are another matter.
+    let films = totals.notes.get("detect.film").copied().unwrap_or(0);
+    for (n, key) in [(not_seen.saturating_sub(films), "sum-not-looked-at"), (films, "sum-films-not-looked-at")] {
+        if (told.faces || told.logos) && n > 0 {
+            s.say(key, &[("n", n.into())]);
+        }
     }
 }
 
@@ -197,6 +201,8 @@ fn copies(s: &mut Lines, totals: &Totals, told: &Told) {
     for (note, key) in [
         ("redact.reversible", "sum-reversible"),
         ("redact.webp-lossless", "sum-webp-lossless"),
+        ("redact.converted", "sum-converted"),
+        ("redact.flattened", "sum-flattened"),
         ("redact.nearest-colour", "sum-nearest-colour"),
     ] {
         let n = totals.notes.get(note).copied().unwrap_or(0);

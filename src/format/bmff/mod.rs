@@ -13,4 +13,5 @@ mod units;
 mod write;
 
 pub(super) use heif::Heif;
+pub(crate) use heif::{Colour, Drawing, Node, Picture, Stream, What, drawing};
 pub(super) use movie::Film;

@@ -18,9 +18,26 @@ mod prefix;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+
 use super::{CodedData, Container, Format, Guarantee, Layout, Pieces, Plan, ReadAt};
 use crate::error::Result;
+use crate::geometry::Size;
 use crate::limits::Limits;
+
+/// The codestream of a file in one piece, without a byte of what stands around it, and the stored size of its picture.
+/// An error where its end cannot be found.
+pub(crate) fn codestream<'a>(file: &'a [u8], limits: &Limits) -> Result<(Cow<'a, [u8]>, Size)> {
+    let model = model::Model::read(file, limits)?;
+    let coded = model.coded();
+    let size = model.stream?.header.size;
+    let slice = |r: &std::ops::Range<usize>| file.get(r.clone()).unwrap_or(&[]);
+    let stream = match coded.as_slice() {
+        [one] => Cow::Borrowed(slice(one)),
+        many => Cow::Owned(many.iter().flat_map(slice).copied().collect()),
+    };
+    Ok((stream, size))
+}
 
 /// The JPEG XL container.
 #[derive(Debug, Clone, Copy)]
@@ -47,7 +64,7 @@ impl Container for Jxl {
         Guarantee {
             cleaned: true,
             refused: &["jxl.preview", "jxl.channels", "jxl.names", "jxl.timecodes", "jxl.extensions"],
-            limits: &["jxl.sections", "jxl.profile", "jxl.frames", "jxl.rebuild"],
+            limits: &["jxl.sections", "jxl.profile", "jxl.frames", "jxl.rebuild", "jxl.convert"],
         }
     }
 }

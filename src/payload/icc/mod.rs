@@ -1,7 +1,10 @@
 //! Colour profiles that keep their colour and lose everything else: names, serials, dates, devices, calibration notes.
 //! ICC.1:2022 (profile version 4.4) and ICC.1:2001-04 (version 2). Rewritten from parsed elements; what is not parsed goes.
 
+mod codes;
 mod element;
+
+pub use codes::{Colours, of_codes};
 
 use element::be32;
 

@@ -12,9 +12,10 @@ pub(crate) mod webp;
 #[cfg(test)]
 mod tests;
 
-use paint::Painter;
+pub(super) use paint::Painter;
 use palette::Palette;
-use samples::Samples;
+pub(super) use samples::Samples;
+pub(super) use webp::each;
 
 use super::area::Hidden;
 use super::{Redacted, Style};
@@ -23,7 +24,7 @@ use crate::format::Format;
 use crate::pixel::displayed;
 
 /// What must be said of a picture whose regions were replaced pixel by pixel.
-fn notes(hidden: &[Hidden], nearest: bool) -> Vec<&'static str> {
+pub(super) fn notes(hidden: &[Hidden], nearest: bool) -> Vec<&'static str> {
     let reversible = hidden.iter().any(|h| h.style != Style::Solid);
     [(reversible, "redact.reversible"), (nearest, "redact.nearest-colour")]
         .into_iter()

@@ -46,7 +46,7 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
 }
 
 /// Calls `f` once for each column that some range holds.
-fn each(columns: &[(u32, u32)], mut f: impl FnMut(u32)) {
+pub(crate) fn each(columns: &[(u32, u32)], mut f: impl FnMut(u32)) {
     let (from, to) = (columns.iter().map(|c| c.0).min().unwrap_or(0), columns.iter().map(|c| c.1).max().unwrap_or(0));
     (from..to).filter(|x| columns.iter().any(|(a, b)| (a..b).contains(&x))).for_each(&mut f);
 }

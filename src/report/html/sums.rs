@@ -205,9 +205,12 @@ fn faces(lang: Lang, header: &Header, totals: &Totals) -> String {
         (_, n) => t(lang, "sum-faces", &[("n", n.into()), ("files", totals.faces.files.into())]),
     };
     let unseen = totals.notes.get("detect.not-looked-at").copied().unwrap_or(0);
-    if looked && unseen > 0 {
-        out.push_str(". ");
-        out.push_str(&t(lang, "sum-not-looked-at", &[("n", unseen.into())]));
+    let films = totals.notes.get("detect.film").copied().unwrap_or(0);
+    for (n, key) in [(unseen.saturating_sub(films), "sum-not-looked-at"), (films, "sum-films-not-looked-at")] {
+        if looked && n > 0 {
+            out.push_str(". ");
+            out.push_str(&t(lang, key, &[("n", n.into())]));
+        }
     }
     out
 }

@@ -2,6 +2,7 @@
 //! It decodes no picture. ISO/IEC 23008-12 (HEIF), 23000-22 (MIAF), AV1 Image File Format.
 
 mod assemble;
+mod drawing;
 mod items;
 mod model;
 mod parse;
@@ -9,6 +10,8 @@ mod place;
 mod shown;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use drawing::{Colour, Drawing, Node, Picture, Stream, What, drawing};
 
 use super::boxes::{Source, name};
 use crate::error::Result;
@@ -50,7 +53,7 @@ impl Container for Heif {
                 "heif.fragments",
                 "video.edit-list",
             ],
-            limits: &["heif.tile-padding", "heif.structure"],
+            limits: &["heif.tile-padding", "heif.structure", "heif.convert"],
         }
     }
 }

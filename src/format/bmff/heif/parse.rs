@@ -86,7 +86,11 @@ impl Labels<'_> {
     /// Size, orientation, and what is hidden.
     fn facts(&mut self, m: &Model<'_>) {
         let (width, height) = m.meta.extent(m.meta.primary).unwrap_or_default();
-        self.layout.picture = Size::new(width, height);
+        let stored = Size::new(width, height);
+        let crop = m.meta.items.get(&m.meta.primary).and_then(|i| m.meta.property(i, b"clap"));
+        let crop = crop.and_then(|p| place::crop(&p.body, stored));
+        // What a crop leaves is the picture that viewers count pixels of.
+        self.layout.picture = crop.map_or(stored, |r| Size::new(r.width(), r.height()));
         self.layout.orientation = Some(place::orientation(&m.meta));
         let hidden = m.shown.hidden.iter().map(|h| Note::HiddenPicture(h.clone().into()));
         self.layout.notes.extend(hidden);
