@@ -104,7 +104,7 @@ mod tests {
             let rgb = vec![90; 3 * 120 * 90];
             let made = converted(size, rgb, to, &[Redaction { rect, style }], &limits).expect("converted");
             assert_eq!((made.format, made.notes.last()), (to, Some(&"redact.converted")));
-            assert_eq!(crate::format::recognise(&made.bytes), Some(to));
+            assert_eq!(crate::format::container_for(&made.bytes).map(|c| c.format()), Some(to));
         }
         let made = converted(size, stripes(size), Format::Png, &[Redaction { rect, style: Style::Solid }], &limits);
         let scene = Scene::decode(&made.expect("converted").bytes, Format::Png, Orientation::UPRIGHT, 999, &limits);
