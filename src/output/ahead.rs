@@ -91,6 +91,10 @@ impl ReadAt for Ahead<'_> {
         }
     }
 
+    fn as_slice(&self) -> Option<&[u8]> {
+        self.source.as_slice()
+    }
+
     fn as_file(&self) -> Option<&File> {
         self.source.as_file()
     }

@@ -101,7 +101,12 @@ impl Stage<'_> {
             let rest = about.len().saturating_sub(buffer.len() as u64);
             buffer.reserve(usize::try_from(rest).unwrap_or(0));
             (&mut file).take(rest).read_to_end(buffer)?;
-            let r = self.judge(input, &SliceSource(buffer), None, record, picture);
+            let source = SliceSource(buffer);
+            let head = buffer.get(..buffer.len().min(HEAD as usize)).unwrap_or(&[]);
+            let ahead = if head.len() < buffer.len() { self.ahead(input, &source, head) } else { None };
+            let read_from: &dyn ReadAt = ahead.as_ref().map_or(&source, |a| a);
+            let r = self.judge(input, read_from, ahead.as_ref(), record, picture);
+            drop(ahead);
             if buffer.capacity() > (32 << 20) {
                 *buffer = Vec::new();
             }
@@ -109,19 +114,22 @@ impl Stage<'_> {
         })
     }
 
+    /// True when nobody looks at pictures, so that none will be masked.
+    fn looks_at_none(&self) -> bool {
+        self.job.detectors.is_empty() && self.job.consent.is_none() && !self.job.pictures
+    }
+
     /// True when no stage needs the file in memory: the container cuts it in pieces, and nobody looks at its picture.
     fn reads_in_pieces(&self, head: &[u8]) -> bool {
         let sniffed = head.get(..head.len().min(4096)).unwrap_or(&[]);
-        self.job.detectors.is_empty()
-            && self.job.consent.is_none()
-            && !self.job.pictures
+        self.looks_at_none()
             && format::container_for(sniffed).is_some_and(|c| c.reads_in_pieces(self.job.policy.coded_data))
     }
 
     /// Begins the copy while the photo is read, where the header of its clean copy can be told from its own.
     fn ahead<'s>(&self, input: &InputFile, source: &'s dyn ReadAt, head: &[u8]) -> Option<Ahead<'s>> {
         // Where a detector or a register may ask for a mask, no byte of the picture goes out before it was decided.
-        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.reads_in_pieces(head))?;
+        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.looks_at_none())?;
         let container = format::container_for(head.get(..head.len().min(4096))?)?;
         let outline = container.outline(head)?;
         let outline = SliceSource(&outline);

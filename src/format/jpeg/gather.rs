@@ -11,6 +11,7 @@ use super::sequential::{Skips, extended};
 use super::tables::{self, Tables};
 use super::walk::{Decode, Walk};
 use crate::error::Result;
+use crate::format::SliceSource;
 use crate::limits::Limits;
 
 /// Where each coefficient of the coded order stands in its block (T.81 figure A.6).
@@ -88,7 +89,8 @@ impl Gathered<'_> {
     /// Hands on every block with the first `keep` coefficients in coded order. False where the data is not as the
     /// specification asks.
     pub(crate) fn blocks(&self, keep: u32, to: &mut dyn Blocks, limits: &Limits) -> Result<bool> {
-        let walk = Walk { data: self.data, frame: &self.frame, tables: &self.tables, limits };
+        let walk =
+            Walk { data: self.data, source: &SliceSource(self.data), frame: &self.frame, tables: &self.tables, limits };
         for ((sos, scan), using) in self.cut.scans.iter().zip(&self.tables.scans) {
             let Some(coded) = self.cut.items.get(sos + 1).filter(|i| matches!(i.what, What::Coded(_))) else {
                 return Ok(false);

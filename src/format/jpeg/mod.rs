@@ -88,18 +88,19 @@ impl Container for Jpeg {
         if coded == CodedData::Copy && src.as_slice().is_none() {
             Limits::check("file size", src.size(), limits.file_bytes)?;
             if let Some(sieved) = sieve::sieve(src)? {
-                let mut layout = self.cut(&sieved.kept, coded, limits).map_err(|e| match e {
-                    Error::Malformed { format, offset, what } => {
-                        Error::Malformed { format, offset: sieved.place(offset), what }
-                    }
-                    e => e,
-                })?;
+                let mut layout =
+                    self.cut(&SliceSource(&sieved.kept), &sieved.kept, coded, limits).map_err(|e| match e {
+                        Error::Malformed { format, offset, what } => {
+                            Error::Malformed { format, offset: sieved.place(offset), what }
+                        }
+                        e => e,
+                    })?;
                 sieved.put_back(&mut layout, src.size());
                 layout.check_cover()?;
                 return Ok(layout);
             }
         }
-        let layout = self.cut(src.whole(limits)?.as_ref(), coded, limits)?;
+        let layout = self.cut(src, src.whole(limits)?.as_ref(), coded, limits)?;
         layout.check_cover()?;
         Ok(layout)
     }
@@ -131,8 +132,8 @@ impl Container for Jpeg {
 }
 
 impl Jpeg {
-    /// The layout of a file in memory.
-    fn cut(self, data: &[u8], coded: CodedData, limits: &Limits) -> Result<Layout> {
+    /// The layout of a file whose bytes are in memory.
+    fn cut(self, source: &dyn ReadAt, data: &[u8], coded: CodedData, limits: &Limits) -> Result<Layout> {
         if !self.sniff(data) {
             return Err(Error::malformed(Format::Jpeg, 0, "a start of image marker (SOI) was expected"));
         }
@@ -143,7 +144,7 @@ impl Jpeg {
         if let Some(f) = &cut.frame {
             layout.picture = Size::new(f.width.into(), f.height.into());
         }
-        let walked = read_scans(data, &mut cut, &tables, coded, limits, &mut layout)?;
+        let walked = read_scans((source, data), &mut cut, &tables, coded, limits, &mut layout)?;
         Builder::new(data, &cut, &tables, &mut layout).build(&walked);
         let indexed = layout.parts.iter().any(|p| p.label == "APP2 MPF");
         trailer::split(data, cut.end, indexed, &mut layout, limits)?;
@@ -159,7 +160,7 @@ impl Jpeg {
 
 /// Reads the coded data of every displayed scan as `coded` asks.
 fn read_scans(
-    data: &[u8],
+    (source, data): (&dyn ReadAt, &[u8]),
     cut: &mut Cut,
     tables: &Tables,
     coded: CodedData,
@@ -170,7 +171,7 @@ fn read_scans(
         return Ok(Vec::new());
     };
     let mut history = History::new(&frame, cut.scans.iter().map(|s| &s.1), data.len());
-    let walk = Walk { data, frame: &frame, tables, limits };
+    let walk = Walk { data, source, frame: &frame, tables, limits };
     let mut out = Vec::with_capacity(cut.scans.len());
     layout.coded_data = coded;
     for ((sos, scan), using) in cut.scans.iter().zip(&tables.scans) {

@@ -112,8 +112,10 @@ impl Skips {
             r.skip(e & 63);
             return;
         } else {
-            *r = self.long_dc(*r);
-            k = 1;
+            let (bits, next) = self.rare(r.peek(), 0);
+            r.skip(bits);
+            r.refill();
+            k = next;
         }
         self.steps(r, k);
     }
@@ -132,6 +134,31 @@ impl Skips {
                 return;
             }
         }
+    }
+
+    /// What one look-up at position `k` does not decide: the bits of one symbol with its magnitude, and the next position.
+    /// `bits` are the next ones, at least 31 of them.
+    #[cold]
+    #[inline(never)]
+    fn rare(&self, bits: u64, k: u32) -> (u32, u32) {
+        if k == 0 {
+            let (size, len) = self.dc.decode(bits);
+            return (len + u32::from(size & 15), 1);
+        }
+        let e = self.ac_skips[look(bits)];
+        let (len, advance) = if e != UNDECIDED {
+            (u32::from(e & 31), u32::from(e >> 8))
+        } else {
+            let (symbol, len) = self.ac.decode(bits);
+            let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+            match (run, size) {
+                (15, 0) => (len, 16),
+                (_, 0) => (len, END_OF_BLOCK),
+                _ => (len + size, run + 1),
+            }
+        };
+        // At most 63 + 128.
+        (len, k.wrapping_add(advance))
     }
 
     /// Reads the DC difference that a block starts with.
@@ -158,15 +185,6 @@ impl Skips {
         &self.ac
     }
 
-    #[cold]
-    #[inline(never)]
-    fn long_dc<'a>(&self, mut r: BitReader<'a>) -> BitReader<'a> {
-        let (size, len) = self.dc.decode(r.peek());
-        r.skip(len + u32::from(size & 15));
-        r.refill();
-        r
-    }
-
     /// Skips the symbols of one look-up; true at the end of the block.
     #[inline(always)]
     fn step(&self, multi: &SkipTable, r: &mut BitReader<'_>, k: &mut u32) -> bool {
@@ -181,30 +199,11 @@ impl Skips {
             r.skip(e & 63);
             return true;
         }
-        (*r, *k) = self.single(*r, *k);
-        *k >= 64
-    }
-
-    /// Skips one symbol: a long code, or the block ends among the symbols of the look-up.
-    #[cold]
-    #[inline(never)]
-    fn single<'a>(&self, mut r: BitReader<'a>, k: u32) -> (BitReader<'a>, u32) {
         r.need32();
-        let e = self.ac_skips[look(r.peek())];
-        let (bits, advance) = if e != UNDECIDED {
-            (u32::from(e & 31), u32::from(e >> 8))
-        } else {
-            let (symbol, len) = self.ac.decode(r.peek());
-            let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
-            match (run, size) {
-                (15, 0) => (len, 16),
-                (_, 0) => (len, END_OF_BLOCK),
-                _ => (len + size, run + 1),
-            }
-        };
+        let (bits, next) = self.rare(r.peek(), *k);
         r.skip(bits);
         r.refill();
-        // At most 63 + 128.
-        (r, k.wrapping_add(advance))
+        *k = next;
+        next >= 64
     }
 }

@@ -9,7 +9,12 @@ use super::segments::{Trouble, is_rst};
 use super::sequential::{Sequential, TablePair};
 use super::tables::{ScanTables, Tables};
 use crate::error::Result;
+use crate::format::ReadAt;
 use crate::limits::Limits;
+
+/// MCUs walked at a time: few enough that a deadline is kept, and that their bytes are still in the processor's cache
+/// when the copy takes them.
+const PIECE: u64 = 1 << 11;
 
 /// What a run of bytes of coded data is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +68,8 @@ pub(crate) trait Decode {
 pub(crate) struct Walk<'a> {
     /// The whole file.
     pub(crate) data: &'a [u8],
+    /// Where it comes from: it hears of picture data as soon as that is known.
+    pub(crate) source: &'a dyn ReadAt,
     /// The frame header.
     pub(crate) frame: &'a Frame,
     /// The tables of the file.
@@ -126,23 +133,21 @@ impl Walk<'_> {
         // A marker that decoders stopped at: they make up zeros until it fits.
         let mut stalled = false;
         let mut dry = false;
+        let mut passed = start;
         while done < total {
             let n = every.min(total - done);
             if !dry {
                 let stream = if stalled { data.get(..at).unwrap_or(data) } else { data };
                 let mut r = BitReader::new(stream, at);
-                // Bounded pieces, so that a deadline is kept.
                 let mut whole = 0;
-                while whole < n {
-                    let piece = (n - whole).min(1 << 16);
+                while whole < n && !dry {
+                    let piece = (n - whole).min(PIECE);
                     let got = decoder.interval(&mut r, done + whole, piece);
                     whole += got;
-                    if got < piece {
-                        break;
-                    }
+                    dry = got < piece;
+                    self.pass_on(data, start, &r, &out, &mut passed);
                     self.limits.on_time()?;
                 }
-                dry = whole < n;
                 at = self.interval_end(data, at, &r, dry, &mut out);
             }
             done += n;
@@ -168,6 +173,21 @@ impl Walk<'_> {
         }
         out.push(at, data.len(), Run::Slack);
         Ok(out)
+    }
+
+    /// Tells the source of the picture data up to where `r` stands, as long as nothing else stood before it.
+    fn pass_on(&self, data: &[u8], start: usize, r: &BitReader<'_>, out: &Walked, passed: &mut usize) {
+        if !matches!(out.runs.as_slice(), [] | [(_, _, Run::Coded)])
+            || out.runs.first().is_some_and(|run| run.0 != start)
+        {
+            return;
+        }
+        // The last byte may still be written anew, for its padding.
+        let end = r.end().0.saturating_sub(1);
+        if end > *passed {
+            self.source.pass_on(*passed as u64, data.get(*passed..end).unwrap_or(&[]));
+            *passed = end;
+        }
     }
 
     /// Records the bytes that an interval from `at` used; returns where they end.
@@ -247,6 +267,64 @@ fn next_marker(data: &[u8], from: usize) -> Option<(usize, usize)> {
             None => return None,
             Some(0) => at = r + 2,
             Some(_) => return Some((q, r)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+    use std::sync::Mutex;
+
+    use crate::format::{CodedData, Container, PartKind, ReadAt, SliceSource, Span};
+    use crate::limits::Limits;
+
+    /// Remembers what it heard.
+    struct Hears<'a>(&'a [u8], Mutex<Vec<Span>>);
+
+    impl ReadAt for Hears<'_> {
+        fn size(&self) -> u64 {
+            self.0.len() as u64
+        }
+
+        fn read_at(&self, offset: u64, buf: &mut [u8]) -> io::Result<usize> {
+            SliceSource(self.0).read_at(offset, buf)
+        }
+
+        fn as_slice(&self) -> Option<&[u8]> {
+            Some(self.0)
+        }
+
+        fn pass_on(&self, offset: u64, coded: &[u8]) {
+            let span = Span::new(offset, offset + coded.len() as u64);
+            assert_eq!(span.of(self.0), coded);
+            self.1.lock().expect("sound").push(span);
+        }
+    }
+
+    #[test]
+    fn only_the_picture_is_passed_on_and_in_order() {
+        let picture = image::RgbImage::from_fn(1600, 1200, |x, y| {
+            let n = x.wrapping_mul(2_654_435_761) ^ y.wrapping_mul(40_503);
+            image::Rgb([(n >> 3) as u8, (n >> 9) as u8, (x ^ y) as u8])
+        });
+        let mut clean = Vec::new();
+        image::codecs::jpeg::JpegEncoder::new_with_quality(&mut clean, 90).encode_image(&picture).expect("encodes");
+        let eoi = clean.len() - 2;
+        let mut hidden = clean.clone();
+        hidden.splice(eoi..eoi, [7u8; 5000]);
+        for file in [clean, hidden] {
+            let source = Hears(&file, Mutex::default());
+            let layout = super::super::Jpeg.parse(&source, CodedData::Walk, &Limits::default()).expect("parses");
+            let coded = layout.parts.iter().find(|p| p.kind == PartKind::Coded).expect("coded").span;
+            let heard = source.1.into_inner().expect("sound");
+            assert!(heard.len() > 3, "{}", heard.len());
+            let mut next = coded.start;
+            for s in heard {
+                assert_eq!(s.start, next);
+                next = s.end();
+            }
+            assert!(next <= coded.end() && coded.end() - next < 2, "{next} {coded:?}");
         }
     }
 }
