@@ -156,3 +156,17 @@ fn variables_that_are_none_of_ours_are_named() {
     let out = user.estompe().args(["policy", "check"]).env("ESTOMPE_FACES", "oval").output().expect("run");
     assert!(out.status.code() == Some(2) && stderr(&out).contains("ESTOMPE_FACES"), "{out:?}");
 }
+
+#[test]
+fn the_examples_of_the_manual_are_read() {
+    let page = include_str!("../src/manual/configuration.rs");
+    let plain: String = page.lines().map(|l| l.trim_start_matches("//!").trim_start().to_owned() + "\n").collect();
+    let examples: Vec<_> = plain.split("```toml\n").skip(1).filter_map(|rest| rest.split("```").next()).collect();
+    assert_eq!(examples.len(), 2);
+    for example in examples {
+        let user = User::new("");
+        let path = user.file("example.toml", example);
+        let o = user.estompe().args(["policy", "check"]).arg(path).output().expect("run");
+        assert_eq!(o.status.code(), Some(0), "{example}\n{}", stderr(&o));
+    }
+}

@@ -12,7 +12,7 @@ use crate::i18n::{code_key, find, t};
 pub(super) fn formats(talk: &Talker, out: &mut dyn Write) -> Result<Exit, Fault> {
     let say = |key: &str| t(talk.lang, key, &[]);
     let named = |family: &str, code: &str| {
-        find(talk.lang, &code_key(family, code, ""), &[])
+        find(talk.lang, &code_key(family, code, ""), &[("detail", "…".into())])
             .map_or_else(|| code.to_owned(), |text| format!("{text} ({code})"))
     };
     for c in CONTAINERS {

@@ -1,3 +1,5 @@
 //! The manual: what is promised, how it is done, what is missing.
 
+pub mod configuration;
 pub mod marks;
+pub mod threats;

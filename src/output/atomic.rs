@@ -9,13 +9,10 @@ use tempfile::NamedTempFile;
 
 use super::ahead::Ahead;
 use super::pour::pour;
-use super::{Overwrite, Target};
+use super::{Overwrite, Target, stale};
 use crate::error::{Error, Result};
 use crate::format::{Piece, ReadAt};
 use crate::policy::Timestamps;
-
-/// Begins the name of every unfinished copy.
-const PREFIX: &str = ".estompe-";
 
 /// Bytes read at a time from sources that are not in memory.
 const CHUNK: usize = 1 << 20;
@@ -45,10 +42,10 @@ pub(super) fn write(
     let temporary = match ahead.map(|a| a.finish(to, pieces, source)).transpose()?.flatten() {
         Some(begun) => begun,
         None => {
-            let fresh = match temporary_in(folder) {
+            let fresh = match stale::fresh(folder) {
                 // Most often the folder is there: it is made when it is missed.
                 Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                    fs::create_dir_all(folder).and_then(|()| temporary_in(folder))
+                    fs::create_dir_all(folder).and_then(|()| stale::fresh(folder))
                 }
                 fresh => fresh,
             };
@@ -77,17 +74,13 @@ pub(super) fn write(
     Ok(false)
 }
 
-fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
-    tempfile::Builder::new().prefix(PREFIX).suffix(".partial").tempfile_in(folder)
-}
-
 /// An empty file from which the copy at `to` can be made, where nothing stands in its way.
 pub(super) fn begin(folder: &Path, to: &Path) -> io::Result<Option<NamedTempFile>> {
     // A folder is not made for a photo that may be refused.
     if to.symlink_metadata().is_ok() || !folder.is_dir() {
         return Ok(None);
     }
-    temporary_in(folder).map(Some)
+    stale::fresh(folder).map(Some)
 }
 
 fn taken(to: &Path) -> Error {

@@ -6,6 +6,7 @@ mod atomic;
 mod guard;
 mod names;
 mod pour;
+mod stale;
 
 pub use ahead::Ahead;
 pub use guard::check;
@@ -73,6 +74,7 @@ pub struct Writer {
     target: Target,
     dry: bool,
     random: RandomState,
+    swept: stale::Swept,
 }
 
 impl Writer {
@@ -82,7 +84,7 @@ impl Writer {
             let folder = target.in_place.as_ref().unwrap_or(&target.out);
             fs::create_dir_all(folder).map_err(|e| Error::output(folder, e))?;
         }
-        Ok(Writer { target, dry, random: RandomState::new() })
+        Ok(Writer { target, dry, random: RandomState::new(), swept: stale::Swept::default() })
     }
 
     /// Begins a copy while its source is read: the bytes at `from` are expected at `to` of the copy. `None` where the
@@ -123,6 +125,9 @@ impl Writer {
             Some(backup) => self.replace(input, backup, pieces, source)?,
             None => {
                 let to = self.target.out.join(&relative);
+                if let Some(folder) = to.parent() {
+                    self.swept.sweep(folder);
+                }
                 atomic::write(&self.target, &to, pieces, source, &input.path, ahead)?
             }
         };
