@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use super::exit::Exit;
 use super::fault::Fault;
 use super::talk::Talker;
-use crate::i18n::{code_key, find, t};
-use crate::inspect::{CODES, CodeInfo, blocks_of};
-use crate::record::Severity;
+use crate::i18n::{code_key, t};
+use crate::inspect::CODES;
+use crate::report::about_code;
 
 pub(super) fn explain(talk: &Talker, code: Option<&str>, out: &mut dyn Write) -> Result<Exit, Fault> {
     let text = |code: &str, field| t(talk.lang, &code_key("code", code, field), &[]);
@@ -21,7 +21,7 @@ pub(super) fn explain(talk: &Talker, code: Option<&str>, out: &mut dyn Write) ->
         Some(code) => {
             if let Some(c) = CODES.iter().find(|c| c.code == code) {
                 let title = talk.paint.bold(&format!("{code} – {}", text(code, "title")));
-                let about = wrap(&about(talk, c));
+                let about = wrap(&about_code(talk.lang, c));
                 shown(writeln!(
                     out,
                     "{title}\n\n{}\n\n{about}\n\n{}",
@@ -40,29 +40,6 @@ pub(super) fn explain(talk: &Talker, code: Option<&str>, out: &mut dyn Write) ->
         }
     }
     Ok(Exit::Done)
-}
-
-/// How grave it is, what policies call it, and in which blocks it is read.
-fn about(talk: &Talker, c: &CodeInfo) -> String {
-    let severity = match c.severity {
-        Severity::High => "severity-high",
-        Severity::Low => "severity-low",
-        Severity::Info => "severity-info",
-    };
-    let name = c.category.name();
-    let args = [
-        ("severity", t(talk.lang, severity, &[]).into()),
-        ("category", t(talk.lang, &code_key("category", name, ""), &[]).into()),
-        ("name", name.into()),
-    ];
-    let mut said = t(talk.lang, "explain-about", &args);
-    let part = |b: &&str| find(talk.lang, &code_key("part", b, ""), &[]).unwrap_or_else(|| (*b).to_owned());
-    let blocks: Vec<String> = blocks_of(c.code).iter().map(part).collect();
-    if !blocks.is_empty() {
-        said.push(' ');
-        said.push_str(&t(talk.lang, "explain-blocks", &[("blocks", blocks.join(", ").into())]));
-    }
-    said
 }
 
 /// Breaks a paragraph at its spaces; no-break spaces hold.

@@ -661,8 +661,19 @@ html-region-mark = { $what }, { $width } × { $height } pixels{ $hidden ->
     [yes] , hidden in the copy
    *[no] {""}
 }
+html-region-at = { $region }; { $at }
+html-at-top-left = top left
+html-at-top = top middle
+html-at-top-right = top right
+html-at-left = left, halfway up
+html-at-middle = centre
+html-at-right = right, halfway up
+html-at-bottom-left = bottom left
+html-at-bottom = bottom middle
+html-at-bottom-right = bottom right
 html-findings = What the file gives away
 html-removed = Removed from the copy
+html-block = block of metadata
 html-kept = Kept on purpose
 html-notes = To be known
 html-output = Name of the copy

@@ -661,8 +661,19 @@ html-region-mark = { $what }, { $width } × { $height } pixels{ $hidden ->
     [yes] , masquée dans la copie
    *[no] {""}
 }
+html-region-at = { $region } ; { $at }
+html-at-top-left = en haut à gauche
+html-at-top = en haut au milieu
+html-at-top-right = en haut à droite
+html-at-left = à gauche, à mi-hauteur
+html-at-middle = au centre
+html-at-right = à droite, à mi-hauteur
+html-at-bottom-left = en bas à gauche
+html-at-bottom = en bas au milieu
+html-at-bottom-right = en bas à droite
 html-findings = Ce que le fichier révèle
 html-removed = Retiré de la copie
+html-block = bloc de métadonnées
 html-kept = Gardé exprès
 html-notes = À savoir
 html-output = Nom de la copie

@@ -31,7 +31,7 @@ pub use safe::{printable, shell_word};
 pub use sarif::Sarif;
 pub use spool::{Sorted, Spool};
 pub use summary::{Task, Told, summary};
-pub use text::{Paint, Text, sentence};
+pub use text::{Paint, Text, about_code, sentence};
 pub use totals::{Problem, Severities, Totals};
 
 use std::cell::OnceCell;

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use super::{Entry, Header, Render, Totals, printable};
 use crate::i18n::{Lang, code_key, find, number, reason as reason_in, t};
+use crate::inspect::{CodeInfo, blocks_of};
 use crate::record::{Outcome, Severity};
 
 /// ANSI styles, or none.
@@ -48,6 +49,24 @@ pub(super) fn severity_word(lang: Lang, s: Severity) -> String {
 /// The name of a part as people say it; families such as Exif and XMP are the same in both languages.
 pub(super) fn part_name(lang: Lang, part: &str) -> String {
     find(lang, &code_key("part", &part.replace(' ', "-"), ""), &[]).unwrap_or_else(|| printable(part))
+}
+
+/// How grave a finding is, what policies call it, and in which blocks it is read.
+pub fn about_code(lang: Lang, c: &CodeInfo) -> String {
+    let name = c.category.name();
+    let args = [
+        ("severity", severity_word(lang, c.severity).into()),
+        ("category", t(lang, &code_key("category", name, ""), &[]).into()),
+        ("name", name.into()),
+    ];
+    let mut said = t(lang, "explain-about", &args);
+    let part = |b: &&str| find(lang, &code_key("part", b, ""), &[]).unwrap_or_else(|| (*b).to_owned());
+    let blocks: Vec<String> = blocks_of(c.code).iter().map(part).collect();
+    if !blocks.is_empty() {
+        said.push(' ');
+        said.push_str(&t(lang, "explain-blocks", &[("blocks", blocks.join(", ").into())]));
+    }
+    said
 }
 
 /// Several parts in one breath: `Exif, XMP and MakerNote`.

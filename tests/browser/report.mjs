@@ -107,6 +107,17 @@ test("draws the album: kinds, days, devices, places", async () => {
   assert.deepEqual(wrong, []);
 });
 
+test("is whole on paper", async () => {
+  const { page, wrong } = await open(b, at("clean-fr.html"), { scripts: false, width: 794 });
+  await page.emulateMedia({ media: "print" });
+  // Digests are folded away on the screen, and a trail on paper needs them.
+  const digest = page.locator(".photo details dd code").first();
+  assert.match(await digest.textContent(), /^[0-9a-f]{64}$/);
+  assert.ok((await digest.boundingBox())?.height > 5, "the digests are printed");
+  assert.ok(await page.locator("nav").isHidden());
+  assert.deepEqual(wrong, []);
+});
+
 test("is whole without scripts", async () => {
   const { page, wrong } = await open(b, at("scan-fr.html"), { scripts: false });
   assert.equal(await page.locator(visible).count(), 22);

@@ -89,7 +89,7 @@ pub(super) fn map(lang: Lang, spots: &[(Spot, u64)], other: u64, totals: &Totals
     let (outline, view, x, y, radius, font) = if france {
         (FRANCE, [-414, -5190, 1140, 1140], 69, 100, 26, 32)
     } else {
-        (WORLD, [-1800, -840, 3600, 1440], 10, 10, 42, 50)
+        (WORLD, [-1800, -840, 3600, 1440], 10, 10, 60, 72)
     };
     let at = |tenths: i16, unit: i32| i32::from(tenths) * unit / 10;
     let mut sorted = spots.to_vec();

@@ -19,14 +19,15 @@ use self::pages::Pages;
 use self::photo::{Photo, anchor, awaiting, shown};
 use self::sums::{Sums, sums};
 use self::trends::Trends;
-use super::{Entry, Header, Render, Totals};
+use super::{Entry, Header, Render, Totals, about_code};
 use crate::i18n::{Lang, code_key, find, t};
+use crate::inspect::CODES;
 
 const STYLE: &str = include_str!("style.css");
 const SCRIPT: &str = include_str!("script.js");
 /// SHA-256 of both, as the policy of the page names them; a test holds them to the files.
-const STYLE_HASH: &str = "sha256-8TszXB0bhkGjVBi12A8XjpVgdLzjS5Vgt0NEj78O9x8=";
-const SCRIPT_HASH: &str = "sha256-uD55m+Denx9FvPRHluHQThWVOxsncxyoNWomtFfflaE=";
+const STYLE_HASH: &str = "sha256-0jvxBSxa88Bsb/bMoe7Aa6SufKd2ZAwoESYDAl4h2zc=";
+const SCRIPT_HASH: &str = "sha256-xUgG9juJi1sVqKu0cxhdsvs7tfChW6/azIaTQxAxz+U=";
 /// Photos of one page.
 const PAGE: usize = 300;
 /// Most photos that are listed as awaiting a decision.
@@ -76,6 +77,7 @@ struct Explained {
     code: String,
     title: String,
     what: String,
+    about: String,
     advice: String,
 }
 
@@ -256,6 +258,7 @@ impl Html {
                 code: shown(code),
                 title: text(code, "title")?,
                 what: text(code, "what")?,
+                about: CODES.iter().find(|c| c.code == code).map(|c| about_code(self.lang, c)).unwrap_or_default(),
                 advice: text(code, "advice")?,
             })
         };

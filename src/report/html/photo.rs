@@ -137,7 +137,7 @@ impl Photo {
             outcome: outcome_word(lang, r.outcome),
             reason: reason(lang, r),
             regions_title: t(lang, "html-regions", &[]),
-            regions: r.regions.iter().map(|g| region(lang, g)).collect(),
+            regions: r.regions.iter().map(|g| region(lang, g, r.displayed)).collect(),
             findings_title: t(lang, "html-findings", &[]),
             findings: r.findings.iter().take(ROWS).map(|f| trace(lang, f, index)).collect(),
             lists: lists(lang, r),
@@ -154,8 +154,10 @@ fn lists(lang: Lang, r: &FileRecord) -> Vec<(String, Vec<String>)> {
             out.push((t(lang, key, &[]), rows));
         }
     };
-    add("html-removed", r.removed.iter().take(ROWS).map(|x| treated(lang, x)).collect());
-    add("html-kept", r.kept.iter().take(ROWS).map(|x| treated(lang, x)).collect());
+    // Blocks hold traces of several kinds: their records call them unknown, and only what no reader understands is unknown.
+    let opaque = r.findings.iter().any(|f| f.category == Category::Unknown);
+    add("html-removed", r.removed.iter().take(ROWS).map(|x| treated(lang, x, opaque)).collect());
+    add("html-kept", r.kept.iter().take(ROWS).map(|x| treated(lang, x, opaque)).collect());
     let note = |n: &String| {
         let args = [("detail", "".into()), ("format", "".into()), ("offset", "".into())];
         find(lang, &code_key("note", n, ""), &[]).or_else(|| find(lang, &code_key("reason", n, ""), &args))
@@ -167,8 +169,11 @@ fn lists(lang: Lang, r: &FileRecord) -> Vec<(String, Vec<String>)> {
     out
 }
 
-fn treated(lang: Lang, x: &Treated) -> String {
-    let what = t(lang, &code_key("category", x.category.name(), ""), &[]);
+fn treated(lang: Lang, x: &Treated, opaque: bool) -> String {
+    let what = match x.category {
+        Category::Unknown if !opaque => t(lang, "html-block", &[]),
+        c => t(lang, &code_key("category", c.name(), ""), &[]),
+    };
     let size = bytes(lang, x.bytes);
     match &x.reason {
         None => format!("{what} ({}, {size})", shown(&x.part)),
@@ -215,7 +220,7 @@ pub(super) fn decision_word(lang: Lang, d: Decision) -> String {
     t(lang, &code_key("decision", &name, ""), &[])
 }
 
-fn region(lang: Lang, g: &Region) -> String {
+fn region(lang: Lang, g: &Region, full: Option<Size>) -> String {
     let what = match g.kind {
         RegionKind::Face => t(lang, "html-region-face", &[]),
         RegionKind::Drawn => t(lang, "html-region-drawn", &[]),
@@ -229,7 +234,29 @@ fn region(lang: Lang, g: &Region) -> String {
         ("width", u64::from(g.rect.width()).into()),
         ("height", u64::from(g.rect.height()).into()),
     ];
-    t(lang, if g.kind == RegionKind::Logo { "html-region-mark" } else { "html-region" }, &args)
+    let said = t(lang, if g.kind == RegionKind::Logo { "html-region-mark" } else { "html-region" }, &args);
+    match full.filter(|s| s.pixels() > 0) {
+        Some(full) => {
+            t(lang, "html-region-at", &[("region", said.into()), ("at", t(lang, place(g.rect, full), &[]).into())])
+        }
+        None => said,
+    }
+}
+
+/// In which ninth of the picture the middle of a rectangle lies: what the frame shows to those who see it.
+fn place(r: Rect, full: Size) -> &'static str {
+    let third = |a: u32, b: u32, of: u32| (u64::from(a) + u64::from(b)) * 3 / (2 * u64::from(of.max(1)));
+    match (third(r.y0, r.y1, full.height), third(r.x0, r.x1, full.width)) {
+        (0, 0) => "html-at-top-left",
+        (0, 1) => "html-at-top",
+        (0, _) => "html-at-top-right",
+        (1, 0) => "html-at-left",
+        (1, 1) => "html-at-middle",
+        (1, _) => "html-at-right",
+        (_, 0) => "html-at-bottom-left",
+        (_, 1) => "html-at-bottom",
+        (..) => "html-at-bottom-right",
+    }
 }
 
 /// The small picture with numbered frames; a bare frame where there is no picture but regions to place.

@@ -1,5 +1,9 @@
 "use strict";
 (function () {
+  // On paper nobody can open what is closed.
+  window.addEventListener("beforeprint", function () {
+    Array.prototype.forEach.call(document.querySelectorAll("details"), function (d) { d.open = true; });
+  });
   var controls = document.getElementById("controls");
   var list = document.getElementById("photos");
   var told = document.getElementById("told");

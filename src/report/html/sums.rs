@@ -90,7 +90,7 @@ fn table(lang: Lang, caption: &str, heads: &[&str], data: Vec<(String, Option<Se
 
 /// A name that fits beside its bar; the table has it whole.
 fn short(name: &str) -> String {
-    if name.chars().count() <= 20 { name.to_owned() } else { name.chars().take(19).chain(['…']).collect() }
+    if name.chars().count() <= 19 { name.to_owned() } else { name.chars().take(18).chain(['…']).collect() }
 }
 
 /// The totals of a run.

@@ -108,6 +108,7 @@ fn decisions_come_first_and_pictures_have_words() {
     assert!(page.contains("un visage sans décision") && page.contains("lang=\"fr\""));
     // The frame lies on the small picture where the region lies on the large one.
     assert!(page.contains(r#"<rect class="frame" x="32" y="20" width="32" height="40"/>"#), "scaled to a fifth");
+    assert!(page.contains("sans décision\u{202f}; en haut à gauche</li>"), "the list says where each number is");
     assert!(page.contains("Petite image de a.jpg\u{a0}: un visage encadré"));
     assert!(page.contains("data:image/jpeg;base64,/9j/2Q=="));
     assert!(!page.contains("arrêtée avant sa fin"));
@@ -158,6 +159,9 @@ fn colours_can_be_read_in_light_and_dark() {
             let channel = |i: usize| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).expect("hex");
             luminance([channel(0), channel(1), channel(2)])
         };
+        // Numbers of places stand on the colour of the bars.
+        let (a, b) = (colour("page"), colour("bar"));
+        assert!((a.max(b) + 0.05) / (a.min(b) + 0.05) >= 4.5, "numbers on the map");
         for back in ["page", "card"] {
             for front in ["text", "soft", "accent", "high", "low", "info", "good"] {
                 let (a, b) = (colour(back), colour(front));
