@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What the HTML report costs beyond the clean itself, and how long its first page takes to open.
 
-usage: benches/report.py [--photos 1000] [--runs 3] [--faces flag|off] [--keep FOLDER]
+usage: benches/report.py [--photos 1000] [--runs 3] [--faces flag|off] [--keep FOLDER] [--programs FOLDER]
 
 Draws twelve photos of 12 megapixels (examples/draw-photos.rs) and gives them PHOTOS names by links. Runs `clean --dry-run`
 (the same work but for the writing of copies) with and without `--report r.html`, in turn, and prints medians of wall and
@@ -10,7 +10,6 @@ CPU time and their difference. Then opens the report in Chromium (tests/browser/
 import argparse, os, shutil, statistics, subprocess, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-BIN = os.path.join(ROOT, "target/release/estompe")
 
 
 def run(command):
@@ -28,14 +27,18 @@ def main():
     ap.add_argument("--photos", type=int, default=1000)
     ap.add_argument("--runs", type=int, default=3)
     ap.add_argument("--faces", default="flag")
+    ap.add_argument("--programs", help="take estompe and examples/draw-photos from this folder instead of building them")
     ap.add_argument("--keep", help="work in this folder and leave the album and the report there")
     a = ap.parse_args()
-    subprocess.run(["cargo", "build", "--release", "--quiet", "--locked", "--bin", "estompe", "--example", "draw-photos"], cwd=ROOT, check=True)
+    programs = a.programs or os.path.join(ROOT, "target/release")
+    BIN = os.path.join(programs, "estompe")
+    if not a.programs:
+        subprocess.run(["cargo", "build", "--release", "--quiet", "--locked", "--bin", "estompe", "--example", "draw-photos"], cwd=ROOT, check=True)
     tmp = a.keep or tempfile.mkdtemp(prefix="estompe-report-")
     drawn, album, html, lines = (os.path.join(tmp, n) for n in ("drawn", "album", "r.html", "r.jsonl"))
     try:
         if not os.path.isdir(drawn):
-            subprocess.run([os.path.join(ROOT, "target/release/examples/draw-photos"), drawn, "12"], check=True)
+            subprocess.run([os.path.join(programs, "examples/draw-photos"), drawn, "12"], check=True)
         shutil.rmtree(album, ignore_errors=True)
         os.makedirs(album)
         pictures = sorted(os.path.join(d, f) for d, _, fs in os.walk(drawn) for f in fs)
