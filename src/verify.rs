@@ -3,6 +3,7 @@
 //! It never writes and never repairs: what does not hold is an error, and the copy is thrown away.
 
 mod boxes;
+mod hdr;
 mod view;
 mod witness;
 
@@ -47,7 +48,15 @@ pub fn verify(claim: &Claim<'_>, limits: &Limits) -> Result<()> {
     let layout = claim.container.parse(&copy, CodedData::Copy, limits).map_err(|e| broken("does not parse", &e))?;
     layout.check_cover()?;
     parts_are_allowed(&layout, claim.plan)?;
-    payloads_are_ours(&layout, bytes, claim.plan)?;
+    let map = hdr::wanted(claim);
+    match map {
+        Some(map) => {
+            hdr::verify(&layout, bytes, map, claim, limits)?;
+            let plan = Plan { xmp: hdr::packet(claim, map), ..claim.plan.clone() };
+            payloads_are_ours(&layout, bytes, &plan)?;
+        }
+        None => payloads_are_ours(&layout, bytes, claim.plan)?,
+    }
     says_nothing(&layout, bytes, claim.policy, limits)?;
     if layout.picture != claim.layout.picture || layout.frames != claim.layout.frames {
         return Err(Error::Verify("size or number of frames differs".into()));
@@ -83,7 +92,7 @@ fn coded_data_is_whole(claim: &Claim<'_>) -> Result<()> {
         .pieces
         .iter()
         .filter_map(|p| match p {
-            Piece::Source { span, coded: true } => Some(*span),
+            Piece::Source { span, coded: true } if !hdr::is_of_map(claim, *span) => Some(*span),
             _ => None,
         })
         .collect::<Vec<_>>();
@@ -103,9 +112,9 @@ fn parts_are_allowed(layout: &Layout, plan: &Plan) -> Result<()> {
             PartKind::Structure | PartKind::Coded | PartKind::Display | PartKind::Fill => true,
             PartKind::Icc => plan.icc.is_some(),
             PartKind::Exif => plan.exif.is_some() || !plan.orientation.is_upright(),
-            PartKind::Xmp => plan.xmp.is_some(),
+            PartKind::Xmp => plan.xmp.is_some() || plan.hdr.is_some(),
             PartKind::Iptc | PartKind::Photoshop => plan.iptc.is_some(),
-            PartKind::Hdr => plan.keep_hdr,
+            PartKind::Hdr => plan.keep_hdr && plan.hdr.is_some(),
             _ => false,
         };
         if !allowed {
@@ -116,7 +125,12 @@ fn parts_are_allowed(layout: &Layout, plan: &Plan) -> Result<()> {
 }
 
 fn payloads_are_ours(layout: &Layout, bytes: &[u8], plan: &Plan) -> Result<()> {
+    let of_map = |i: &usize| layout.parts.get(*i).is_some_and(|p| p.kind == PartKind::Hdr);
     for p in &layout.payloads {
+        // A gain map was judged by itself.
+        if plan.hdr.is_some() && !p.parts.is_empty() && p.parts.iter().all(of_map) {
+            continue;
+        }
         let got = p.bytes(bytes);
         let same = match p.kind {
             PayloadKind::Icc => plan.icc.as_deref() == Some(got),
@@ -128,12 +142,14 @@ fn payloads_are_ours(layout: &Layout, bytes: &[u8], plan: &Plan) -> Result<()> {
             _ => false,
         };
         if !same {
-            return Err(Error::Verify(
-                format!("the copy holds a {:?} block that estompe did not write", p.kind).into(),
-            ));
+            return Err(stray_block(p.kind));
         }
     }
     Ok(())
+}
+
+fn stray_block(kind: PayloadKind) -> Error {
+    Error::Verify(format!("the copy holds a {kind:?} block that estompe did not write").into())
 }
 
 /// The copy, inspected by the same rules, gives away nothing that the policy removes.

@@ -313,6 +313,26 @@ pub struct Plan {
     pub keep_hidden_pixels: bool,
     /// Keep the HDR gain map, cleaned.
     pub keep_hdr: bool,
+    /// What the gain map gets besides its picture; `None` where nothing says how to use it.
+    pub hdr: Option<Hdr>,
+}
+
+/// The blocks of a gain map, written afresh from numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Hdr {
+    /// An XMP packet.
+    pub xmp: Option<Vec<u8>>,
+    /// The numbers of ISO 21496-1, from the minimum version on.
+    pub iso: Option<Vec<u8>>,
+    /// The cleaned profile of the map's own picture.
+    pub icc: Option<Vec<u8>>,
+}
+
+/// True where `map` is `picture` made smaller: its proportions, give or take a pixel on each side, and no larger.
+pub(crate) fn is_scaled(map: Size, picture: Size) -> bool {
+    let (w, h) = (u64::from(map.width), u64::from(map.height));
+    let (width, height) = (u64::from(picture.width), u64::from(picture.height));
+    w > 0 && h > 0 && w <= width && h <= height && (w * height).abs_diff(h * width) <= width.max(height)
 }
 
 /// One piece of the output: a range of the source, or bytes written afresh.

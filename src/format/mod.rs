@@ -5,7 +5,7 @@ pub(crate) mod bmff;
 pub(crate) mod gif;
 pub(crate) mod jpeg;
 pub(crate) mod jxl;
-mod layout;
+pub(crate) mod layout;
 mod looked;
 pub(crate) mod png;
 mod read;
@@ -14,7 +14,7 @@ pub(crate) mod tiff;
 mod webp;
 
 pub use layout::{
-    CodedData, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
+    CodedData, Hdr, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, Pieces, Plan, Span,
 };
 pub(crate) use read::PAGE;
 pub use read::{FileSource, ReadAt, SliceSource};

@@ -2,6 +2,7 @@
 //! No byte of a source block is copied; what comes out depends on the kept values alone.
 
 pub mod exif;
+pub mod hdr;
 pub mod icc;
 pub mod iptc;
 pub mod xmp;

@@ -74,8 +74,13 @@ pub(super) fn clean(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecor
     if record.digest_coded.is_none() && (photo.layout.coded_data == CodedData::Walk || job.digests) {
         record.digest_coded = Some(coded::digest(photo.source, &photo.layout)?);
     }
+    let map = kept_map(photo, &draft);
     record.kept = draft.kept;
+    record.kept.extend(map.clone());
     record.removed = if draft.same { Vec::new() } else { removed(photo) };
+    if map.is_some() {
+        record.removed.retain(|t| t.category != Category::Hdr);
+    }
     for note in &photo.layout.notes {
         if let Note::NotLocated(what) = note {
             record.notes.push(what.to_string());
@@ -129,6 +134,18 @@ fn is_source(source: &dyn ReadAt, pieces: &[Piece]) -> Result<bool> {
         at = at.saturating_add(p.len());
     }
     Ok(at == source.size())
+}
+
+/// The gain map, where the copy holds it: some of what was copied lies in its part.
+fn kept_map(photo: &Photo<'_>, draft: &Draft) -> Option<Treated> {
+    let hdr = || photo.layout.parts.iter().filter(|p| p.kind == PartKind::Hdr);
+    let holds = |p: &Piece| match p {
+        Piece::Source { span, coded: true } => hdr().any(|h| h.span.start <= span.start && span.end() <= h.span.end()),
+        _ => false,
+    };
+    let bytes: u64 = draft.pieces.iter().filter(|p| holds(p)).map(Piece::len).sum();
+    let reason = Some("policy.keep".into());
+    (bytes > 0).then(|| Treated { category: Category::Hdr, part: "gain map".into(), bytes, reason })
 }
 
 /// What the copy no longer holds: the parts that no grammar lets through, joined by name.

@@ -69,7 +69,7 @@ fn upright_plan(job: &Job, photo: &Photo<'_>, plan: &Plan, limits: &Limits) -> R
     let mut layout = photo.layout.clone();
     layout.orientation = Some(Orientation::UPRIGHT);
     let decided = policy::decide(&layout, &photo.reading, photo.source, &job.policy, limits)?.plan;
-    Ok(Plan { icc: plan.icc.clone(), keep_hdr: false, keep_hidden_pixels: false, ..decided })
+    Ok(Plan { icc: plan.icc.clone(), keep_hdr: false, hdr: None, keep_hidden_pixels: false, ..decided })
 }
 
 /// The profile of the copy: the source's own, else one for the numbers by which it tells its colours.

@@ -48,6 +48,7 @@ pub(super) fn wanted(job: &Job, record: &FileRecord) -> Vec<(usize, Style)> {
 /// A plan without whatever else could show what is hidden: gain maps, and colours under transparency.
 pub(super) fn strict(plan: &mut Plan) {
     plan.keep_hdr = false;
+    plan.hdr = None;
     plan.keep_hidden_pixels = false;
 }
 

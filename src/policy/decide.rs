@@ -6,7 +6,7 @@ use crate::format::{Format, Layout, Note, PartKind, PayloadKind, Plan, ReadAt};
 use crate::geometry::Orientation;
 use crate::limits::Limits;
 use crate::meta::Reading;
-use crate::payload::{exif, icc};
+use crate::payload::{exif, hdr, icc};
 use crate::record::{Category, Treated};
 
 /// A plan, and what it keeps on purpose.
@@ -24,7 +24,7 @@ pub fn decide(
     reading: &Reading,
     source: &dyn ReadAt,
     policy: &Policy,
-    _limits: &Limits,
+    limits: &Limits,
 ) -> Result<Decided> {
     let mut kept = Vec::new();
     let orientation = layout.orientation.or(reading.orientation).unwrap_or_default();
@@ -53,6 +53,7 @@ pub fn decide(
         iptc: blocks.iptc,
         keep_hidden_pixels: policy.keeps(Category::HiddenPixels),
         keep_hdr: policy.keeps(Category::Hdr),
+        hdr: if policy.keeps(Category::Hdr) { hdr::collect(layout, reading, source, limits) } else { None },
     };
     Ok(Decided { plan, kept })
 }

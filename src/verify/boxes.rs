@@ -5,7 +5,7 @@ use std::io::{BufReader, Read, Seek, SeekFrom};
 
 use super::{Claim, View, broken, parts_are_allowed, tolerated};
 use crate::error::{Error, Result};
-use crate::format::{CodedData, Format, Layout, PartKind, Payload, PayloadBytes, PayloadKind, Piece, ReadAt};
+use crate::format::{CodedData, Format, Layout, Part, PartKind, Payload, PayloadBytes, PayloadKind, Piece, ReadAt};
 use crate::inspect::{self, Surroundings};
 use crate::limits::Limits;
 use crate::meta;
@@ -22,6 +22,7 @@ pub(super) fn verify(claim: &Claim<'_>, limits: &Limits) -> Result<()> {
     let mut layout = claim.container.parse(copy, CodedData::Copy, limits).map_err(|e| broken("does not parse", &e))?;
     layout.check_cover()?;
     parts_are_allowed(&layout, claim.plan)?;
+    tone_is_ours(&layout, copy, claim)?;
     for p in &mut layout.payloads {
         load(copy, p, limits)?;
         ours(p, claim)?;
@@ -56,9 +57,10 @@ fn load(copy: &dyn ReadAt, p: &mut Payload, limits: &Limits) -> Result<()> {
 
 fn ours(p: &Payload, claim: &Claim<'_>) -> Result<()> {
     let got = Some(p.bytes(&[]));
+    let of_map = claim.plan.hdr.as_ref().and_then(|h| h.xmp.as_deref());
     let same = match p.kind {
         PayloadKind::Icc => claim.plan.icc.as_deref() == got,
-        PayloadKind::Xmp => claim.plan.xmp.as_deref() == got,
+        PayloadKind::Xmp => claim.plan.xmp.as_deref() == got || of_map.is_some_and(|xmp| Some(xmp) == got),
         PayloadKind::Exif => claim.plan.exif.as_deref() == got,
         _ => false,
     };
@@ -68,10 +70,24 @@ fn ours(p: &Payload, claim: &Claim<'_>) -> Result<()> {
     Err(Error::Verify(format!("the copy holds a {:?} block that estompe did not write", p.kind).into()))
 }
 
+/// The item that lays a gain map over the picture holds the numbers of the plan.
+fn tone_is_ours(layout: &Layout, copy: &dyn ReadAt, claim: &Claim<'_>) -> Result<()> {
+    for p in layout.parts.iter().filter(|p| p.label == "item tmap") {
+        let bytes = copy.bytes_at(p.span.start, usize::try_from(p.span.len).unwrap_or(usize::MAX))?;
+        let numbers = claim.plan.hdr.as_ref().and_then(|h| h.iso.as_deref());
+        if bytes.split_first().is_none_or(|(version, rest)| *version != 0 || Some(rest) != numbers) {
+            return Err(stray("numbers of a gain map that are not the plan's"));
+        }
+    }
+    Ok(())
+}
+
 /// What the copy's own structure calls coded data is what was taken from the source as such.
 fn coded_data_is_the_same(layout: &Layout, view: &View<'_>, claim: &Claim<'_>) -> Result<()> {
+    let map = claim.plan.keep_hdr && claim.plan.hdr.is_some();
+    let coded = |p: &Part| p.kind == PartKind::Coded || (map && p.kind == PartKind::Hdr && p.label == "HDR gain map");
     let wanted = view.coded();
-    let got = layout.parts.iter().filter(|p| p.kind == PartKind::Coded).map(|p| p.span).collect::<Vec<_>>();
+    let got = layout.parts.iter().filter(|p| coded(p)).map(|p| p.span).collect::<Vec<_>>();
     if super::view::join(&wanted) != super::view::join(&got) {
         return Err(Error::Verify("the copy points to other bytes than its coded data".into()));
     }
@@ -102,6 +118,7 @@ const HOLDERS: &[(&[u8; 4], usize)] = &[
     (b"ipco", 0),
     (b"meta", 4),
     (b"iref", 4),
+    (b"grpl", 0),
 ];
 
 /// Boxes that hold numbers.
@@ -110,7 +127,7 @@ const LEAVES: &[&[u8; 4]] = &[
     b"stps", b"sdtp", b"stsc", b"stsz", b"stz2", b"stco", b"co64", b"sgpd", b"sbgp", b"elst", b"auxl", b"mehd",
     b"trex", b"mfhd", b"tfhd", b"tfdt", b"trun", b"clef", b"prof", b"enof", b"pitm", b"iinf", b"idat", b"iloc",
     b"ipma", b"dimg", b"prem", b"cdsc", b"ispe", b"pixi", b"colr", b"pasp", b"irot", b"imir", b"clap", b"hvcC",
-    b"avcC", b"av1C", b"auxC", b"lsel", b"a1op", b"a1lx", b"clli", b"mdcv", b"cclv", b"amve",
+    b"avcC", b"av1C", b"auxC", b"lsel", b"a1op", b"a1lx", b"altr", b"clli", b"mdcv", b"cclv", b"amve",
 ];
 
 /// A second walk over the copy's boxes: sizes, an allow-list, empty names, zero times.

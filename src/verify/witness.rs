@@ -106,8 +106,11 @@ const PNG_CHUNKS: &[&[u8; 4]] = &[
 fn jpeg_segment_allowed(marker: u8, claim: &Claim<'_>) -> bool {
     match marker {
         0xC0..=0xC2 | 0xC4 | 0xDA | 0xDB | 0xDD | 0xE0 | 0xEE => true,
-        0xE1 => claim.plan.exif.is_some() || claim.plan.xmp.is_some() || !claim.plan.orientation.is_upright(),
-        0xE2 => claim.plan.icc.is_some() || claim.plan.keep_hdr,
+        0xE1 => {
+            let block = claim.plan.exif.is_some() || claim.plan.xmp.is_some() || claim.plan.hdr.is_some();
+            block || !claim.plan.orientation.is_upright()
+        }
+        0xE2 => claim.plan.icc.is_some() || claim.plan.hdr.is_some(),
         0xED => claim.plan.iptc.is_some(),
         _ => false,
     }

@@ -14,6 +14,9 @@ const FILM: &[&[u8; 4]] = &[
 const PICTURE: &[&[u8; 4]] =
     &[b"mif1", b"mif2", b"miaf", b"heic", b"heix", b"heim", b"heis", b"avif", b"MA1A", b"MA1B"];
 
+/// Of files that lay a gain map over their picture.
+const TONE: &[&[u8; 4]] = &[b"tmap"];
+
 const SEQUENCE: &[&[u8; 4]] = &[b"msf1", b"hevc", b"hevx", b"avis", b"iso8"];
 
 /// The brands of a file.
@@ -45,8 +48,15 @@ impl Brands {
     }
 
     /// The new box of a picture, or of a sequence of pictures.
-    pub(super) fn picture(&self, sequence: bool, default: &[u8; 4]) -> Vec<u8> {
-        if sequence { self.write(&[PICTURE, SEQUENCE], default) } else { self.write(&[PICTURE], default) }
+    pub(super) fn picture(&self, sequence: bool, tone: bool, default: &[u8; 4]) -> Vec<u8> {
+        let mut known = vec![PICTURE];
+        if sequence {
+            known.push(SEQUENCE);
+        }
+        if tone {
+            known.push(TONE);
+        }
+        self.write(&known, default)
     }
 
     fn write(&self, known: &[&[&[u8; 4]]], default: &[u8; 4]) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! Builds the clean file: display headers afresh from parsed numbers, the plan's blocks, the structure and coded data that
 //! the layout allows. It has no way to emit a byte of metadata. Order: SOI, JFIF, Exif, XMP, ICC, IPTC, Adobe, picture, EOI.
 
-use super::app::{EXIF, ICC, PHOTOSHOP, XMP};
+use super::app::{EXIF, GAIN_MAP, ICC, MPF, PHOTOSHOP, XMP};
 use super::parts::{ADOBE, DHT_HEADER, DHT_TABLE, DQT_HEADER, DQT_TABLE, JFIF, PADDING};
 use super::segments::{DHT, DQT, EOI, SOI};
 use crate::error::{Error, Result};
@@ -12,11 +12,11 @@ const BODY: usize = 0xFFFF - 2;
 /// Most bytes of a profile in one segment: behind the identifier, a number and a count.
 const ICC_BODY: usize = BODY - 14;
 
-/// Lists the pieces of the clean file.
-pub(crate) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan) -> Result<Pieces> {
+/// Lists the pieces of the clean file, with an index of pictures where one lies behind it.
+pub(crate) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, index: Option<&[u8]>) -> Result<Pieces> {
     let mut out = Writer { src, pieces: Vec::new() };
     out.fresh(&[0xFF, SOI]);
-    out.headers(layout, plan)?;
+    out.headers(layout, plan, index)?;
     let progressive = layout.parts.iter().any(|p| p.kind == PartKind::Structure && p.label == "SOF2");
     let mut parts = layout.parts.iter().peekable();
     while let Some(p) = parts.next() {
@@ -82,7 +82,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn headers(&mut self, layout: &Layout, plan: &Plan) -> Result<()> {
+    fn headers(&mut self, layout: &Layout, plan: &Plan, index: Option<&[u8]>) -> Result<()> {
         // Decoders go by the last header of a kind.
         if let Some(p) = layout.parts.iter().rfind(|p| p.kind == PartKind::Display && p.label == JFIF) {
             let bytes = self.read(p)?;
@@ -111,6 +111,12 @@ impl Writer<'_> {
             for (n, piece) in (1u8..=count).zip(icc.chunks(ICC_BODY)) {
                 self.segment(0xE2, &[ICC, &[n, count], piece])?;
             }
+        }
+        if let Some(iso) = plan.hdr.as_ref().and_then(|h| h.iso.as_deref()) {
+            self.segment(0xE2, &[GAIN_MAP, iso])?;
+        }
+        if let Some(index) = index {
+            self.segment(0xE2, &[MPF, index])?;
         }
         if let Some(iptc) = plan.iptc.as_deref() {
             let size = u32::try_from(iptc.len()).unwrap_or(u32::MAX).to_be_bytes();

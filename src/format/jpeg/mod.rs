@@ -7,6 +7,7 @@ pub(crate) mod bits;
 mod blocks;
 pub(crate) mod frame;
 pub(crate) mod gather;
+pub(crate) mod hdr;
 pub(crate) mod huffman;
 mod parts;
 pub(crate) mod progressive;
@@ -24,7 +25,7 @@ mod tests;
 
 use crate::error::{Error, Result};
 use crate::format::{
-    CodedData, Container, Format, Guarantee, Layout, Note, PayloadKind, Pieces, Plan, ReadAt, SliceSource,
+    CodedData, Container, Format, Guarantee, Layout, Note, PartKind, PayloadKind, Pieces, Plan, ReadAt, SliceSource,
 };
 use crate::geometry::Size;
 use crate::limits::Limits;
@@ -105,30 +106,47 @@ impl Container for Jpeg {
         Ok(layout)
     }
 
-    fn assemble(&self, src: &dyn ReadAt, layout: &Layout, plan: &Plan, _limits: &Limits) -> Result<Pieces> {
-        for n in &layout.notes {
-            match n {
-                Note::NotLocated(code) => {
-                    if let Some(e) = refusal(code) {
-                        return Err(e);
-                    }
-                }
-                Note::Damage { offset, what } if what.starts_with(BROKEN) => {
-                    return Err(Error::malformed(Format::Jpeg, *offset, what.clone()));
-                }
-                _ => {}
-            }
+    fn assemble(&self, src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &Limits) -> Result<Pieces> {
+        refusable(layout)?;
+        if let Some(pieces) = hdr::assemble(src, layout, plan, limits)? {
+            return Ok(pieces);
         }
-        assemble::assemble(src, layout, plan)
+        let plain = Plan { hdr: None, ..plan.clone() };
+        assemble::assemble(src, layout, &plain, None)
     }
 
     fn guarantee(&self) -> Guarantee {
         Guarantee {
             cleaned: true,
-            refused: &["jpeg.arithmetic", "jpeg.lossless", "jpeg.hierarchical", "jpeg.dnl", "jpeg.reserved"],
+            refused: &[
+                "jpeg.arithmetic",
+                "jpeg.lossless",
+                "jpeg.hierarchical",
+                "jpeg.dnl",
+                "jpeg.reserved",
+                "hdr.geometry",
+            ],
             limits: &["jpeg.tables-fingerprint"],
         }
     }
+}
+
+/// An error where the picture is of a kind that is not cleaned, or cannot be displayed.
+fn refusable(layout: &Layout) -> Result<()> {
+    for n in &layout.notes {
+        match n {
+            Note::NotLocated(code) => {
+                if let Some(e) = refusal(code) {
+                    return Err(e);
+                }
+            }
+            Note::Damage { offset, what } if what.starts_with(BROKEN) => {
+                return Err(Error::malformed(Format::Jpeg, *offset, what.clone()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 impl Jpeg {
@@ -148,6 +166,7 @@ impl Jpeg {
         Builder::new(data, &cut, &tables, &mut layout).build(&walked);
         let indexed = layout.parts.iter().any(|p| p.label == "APP2 MPF");
         trailer::split(data, cut.end, indexed, &mut layout, limits)?;
+        index_of_maps(&mut layout, cut.end);
         if layout.primary_exif.is_none() {
             let own = |p: &crate::format::Payload| p.parts.iter().all(|i| layout.parts[*i].label == "APP1 Exif");
             layout.primary_exif = layout.payloads.iter().position(|p| p.kind == PayloadKind::Exif && own(p));
@@ -155,6 +174,17 @@ impl Jpeg {
         note(&cut, &walked, &mut layout);
         Limits::check("parts", layout.parts.len() as u64, limits.parts as u64)?;
         Ok(layout)
+    }
+}
+
+/// An index of pictures of which every one is a gain map belongs to them.
+fn index_of_maps(layout: &mut Layout, from: usize) {
+    let (mut maps, mut others) = (0, 0);
+    for p in layout.parts.iter().filter(|p| p.span.start >= from as u64 && p.kind != PartKind::Fill) {
+        if p.kind == PartKind::Hdr { maps += 1 } else { others += 1 }
+    }
+    if maps > 0 && others == 0 {
+        layout.parts.iter_mut().filter(|p| p.label == "APP2 MPF").for_each(|p| p.kind = PartKind::Hdr);
     }
 }
 

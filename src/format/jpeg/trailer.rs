@@ -99,13 +99,16 @@ pub(crate) fn split(data: &[u8], from: usize, indexed: bool, layout: &mut Layout
         pictures += usize::from(found.payload == PayloadKind::Picture);
         let end = found.end.clamp(at + 1, data.len());
         let part = layout.push(at as u64, end as u64, found.kind, found.label.clone());
-        layout.payloads.push(Payload {
-            kind: found.payload,
-            parts: vec![part],
-            keyword: found.label.into_owned(),
-            bytes: PayloadBytes::Span(Span::new(at as u64, end as u64)),
-            damage: None,
-        });
+        // A gain map is told by its part: it is no preview, and what its segments say is read below.
+        if found.kind != PartKind::Hdr {
+            layout.payloads.push(Payload {
+                kind: found.payload,
+                parts: vec![part],
+                keyword: found.label.into_owned(),
+                bytes: PayloadBytes::Span(Span::new(at as u64, end as u64)),
+                damage: None,
+            });
+        }
         if found.payload == PayloadKind::Picture && data.get(at) == Some(&0xFF) {
             embedded(data, at, end, part, layout, limits)?;
         }

@@ -49,7 +49,8 @@ pub(super) fn assemble(s: Source<'_>, plan: &Plan) -> Result<Pieces> {
     let film = moov.zip(film.as_deref()).map(|(h, b)| movie::sequence(s, h, b, &top)).transpose()?.filter(Movie::plays);
     let meta = top.iter().find(|h| h.kind == *b"meta");
     let body = meta.map(|h| s.body(h, s.limits.metadata_bytes)).transpose()?;
-    let model = meta.zip(body.as_deref()).map(|(h, b)| model::read(s, h, b, film.as_ref())).transpose()?;
+    let model =
+        meta.zip(body.as_deref()).map(|(h, b)| model::read(s, h, b, film.as_ref(), plan.keep_hdr)).transpose()?;
     if model.is_none() && film.is_none() {
         return Err(s.bad(end, "a meta box with a picture was expected"));
     }
@@ -59,13 +60,14 @@ pub(super) fn assemble(s: Source<'_>, plan: &Plan) -> Result<Pieces> {
     if let Some(f) = &film {
         f.refuse(plan.keep_hidden_pixels)?;
     }
-    let ftyp = brands.picture(film.is_some(), default_brand(s.format));
+    let ftyp =
+        brands.picture(film.is_some(), model.as_ref().is_some_and(|m| m.shown.tone.is_some()), default_brand(s.format));
     let keep = match (&model, &film) {
         (Some(m), _) => m.keep.clone(),
         (None, Some(f)) => f.keep(),
         (None, None) => Default::default(),
     };
-    let blocks = if model.is_some() { fresh_blocks(plan) } else { Vec::new() };
+    let blocks = model.as_ref().map_or_else(Vec::new, |m| fresh_blocks(m, plan));
     let fresh: u64 = blocks.iter().map(|b| b.2.len() as u64).sum();
     let head = mdat_head(keep.len().saturating_add(fresh));
     let writer = model.as_ref().map(|m| Writer::new(s, m, plan, &blocks)).transpose()?;
@@ -94,26 +96,29 @@ fn refuse(m: &Model<'_>, plan: &Plan) -> Result<()> {
     if let Some(what) = m.shown.hidden.first().filter(|_| !plan.keep_hidden_pixels) {
         return Err(Error::refused("heif.hidden-picture", what.clone()));
     }
-    if plan.keep_hdr && m.shown.gain_map {
-        return Err(Error::refused(
-            "heif.keep-hdr",
-            "HDR gain maps cannot be kept in this format yet: leave out --keep hdr",
-        ));
+    let needs_numbers = !m.shown.gain.is_empty() || m.shown.tone.is_some();
+    let iso = plan.hdr.as_ref().and_then(|h| h.iso.as_ref());
+    if needs_numbers && (plan.hdr.is_none() || (m.shown.tone.is_some() && iso.is_none())) {
+        return Err(Error::refused("hdr.numbers", "the gain map comes without the numbers by which it is used"));
     }
     Ok(())
 }
 
-/// Kind of item, its type, its bytes.
-type Block = (&'static [u8; 4], &'static [u8], Vec<u8>);
+/// Kind of item, its type, its bytes, and the item that it tells of where that is not the primary one.
+type Block = (&'static [u8; 4], &'static [u8], Vec<u8>, Option<u32>);
 
-fn fresh_blocks(plan: &Plan) -> Vec<Block> {
+fn fresh_blocks(m: &Model<'_>, plan: &Plan) -> Vec<Block> {
     let mut out: Vec<Block> = Vec::new();
     // `irot` and `imir` say how the picture is turned: a block that says nothing else is left out.
     if let Some(exif) = plan.exif.as_ref().filter(|e| !says_orientation_alone(e)) {
-        out.push((b"Exif", b"", [&[0; 4], exif.as_slice()].concat()));
+        out.push((b"Exif", b"", [&[0; 4], exif.as_slice()].concat(), None));
     }
     if let Some(xmp) = &plan.xmp {
-        out.push((b"mime", b"application/rdf+xml\0", xmp.clone()));
+        out.push((b"mime", b"application/rdf+xml\0", xmp.clone(), None));
+    }
+    let of_map = plan.hdr.as_ref().and_then(|h| h.xmp.as_ref());
+    for (map, xmp) in m.shown.gain.iter().zip(of_map.into_iter().cycle()) {
+        out.push((b"mime", b"application/rdf+xml\0", xmp.clone(), Some(*map)));
     }
     out
 }
@@ -153,10 +158,19 @@ impl<'a> Writer<'a> {
         let icc = plan.icc.as_ref().map(|p| boxed(b"colr", &[b"prof", p.as_slice()].concat()));
         for id in w.items {
             let Some(item) = m.meta.items.get(id) else { continue };
-            let alpha = m.shown.alpha.contains(id);
-            w.associate(s, item, icc.as_deref(), alpha)?;
+            let map = m.shown.gain.contains(id) || m.shown.tone == Some(*id);
+            let auxiliary = if m.shown.alpha.contains(id) {
+                Some(alpha_name(item.kind))
+            } else {
+                m.shown.gain.contains(id).then(|| GAIN_MAP.to_vec())
+            };
+            // The profile is that of the picture.
+            w.associate(s, item, icc.as_deref().filter(|_| !map), auxiliary.as_deref())?;
             let body = if coded(item.kind) || item.kind == *b"iden" {
                 None
+            } else if m.shown.tone == Some(*id) {
+                let numbers = plan.hdr.as_ref().and_then(|h| h.iso.as_deref()).unwrap_or(&[]);
+                Some([&[0], numbers].concat())
             } else {
                 Some(description(s, &m.meta, *id, item)?)
             };
@@ -170,14 +184,14 @@ impl<'a> Writer<'a> {
     }
 
     /// The properties of one item, each box written once.
-    fn associate(&mut self, s: Source<'_>, item: &Item, icc: Option<&[u8]>, alpha: bool) -> Result<()> {
+    fn associate(&mut self, s: Source<'_>, item: &Item, icc: Option<&[u8]>, auxiliary: Option<&[u8]>) -> Result<()> {
         let mut own = Vec::new();
         for (i, _) in &item.properties {
             let Some(p) = self.m.meta.properties.get(*i) else { continue };
             let is_profile = p.kind == *b"colr" && (p.body.starts_with(b"prof") || p.body.starts_with(b"rICC"));
             let fresh = match (is_profile, &p.kind) {
                 (true, _) => icc.map(<[u8]>::to_vec),
-                (false, b"auxC") if alpha => Some(full(b"auxC", 0, 0, &alpha_name(item.kind))),
+                (false, b"auxC") => auxiliary.map(|name| full(b"auxC", 0, 0, name)),
                 (false, _) => property(p),
             };
             let Some(fresh) = fresh else {
@@ -223,7 +237,16 @@ impl<'a> Writer<'a> {
             body.extend(boxed(b"idat", &self.idat));
         }
         body.extend(self.iloc(base));
+        body.extend(self.group(primary));
         full(b"meta", 0, 0, &body)
+    }
+
+    /// Viewers show the first of the group that they know: the picture with its gain map, else the picture alone.
+    fn group(&self, primary: u32) -> Vec<u8> {
+        let Some(tone) = self.m.shown.tone.and_then(|t| self.number(t)) else { return Vec::new() };
+        let id = u32::try_from(self.total() + 1).unwrap_or(u32::MAX);
+        let members: Vec<u8> = [id, 2, tone, primary].iter().flat_map(|n| n.to_be_bytes()).collect();
+        boxed(b"grpl", &full(b"altr", 0, 0, &members))
     }
 
     fn total(&self) -> usize {
@@ -249,9 +272,10 @@ impl<'a> Writer<'a> {
         };
         for (i, id) in self.items.iter().enumerate() {
             let kind = self.m.meta.items.get(id).map_or(*b"????", |i| i.kind);
-            body.extend(entry(i + 1, *id != self.m.meta.primary, &kind, &[]));
+            let hidden = *id != self.m.meta.primary && self.m.shown.tone != Some(*id);
+            body.extend(entry(i + 1, hidden, &kind, &[]));
         }
-        for (i, (kind, more, _)) in self.blocks.iter().enumerate() {
+        for (i, (kind, more, ..)) in self.blocks.iter().enumerate() {
             body.extend(entry(self.items.len() + i + 1, true, kind, more));
         }
         full(b"iinf", u8::from(wide), 0, &body)
@@ -268,7 +292,7 @@ impl<'a> Writer<'a> {
         for (i, id) in self.items.iter().enumerate() {
             for kind in [b"dimg", b"auxl", b"prem"] {
                 let wanted = match kind {
-                    b"auxl" => self.m.shown.alpha.contains(id),
+                    b"auxl" => self.m.shown.alpha.contains(id) || self.m.shown.gain.contains(id),
                     b"dimg" => self.described.get(i).is_some_and(Option::is_some) || self.is_identity(*id),
                     _ => true,
                 };
@@ -278,8 +302,9 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        for i in 0..self.blocks.len() {
-            put(b"cdsc", self.items.len() + i + 1, &[primary]);
+        for (i, block) in self.blocks.iter().enumerate() {
+            let of = block.3.and_then(|id| self.number(id)).unwrap_or(primary);
+            put(b"cdsc", self.items.len() + i + 1, &[of]);
         }
         if body.is_empty() { body } else { full(b"iref", u8::from(self.wide()), 0, &body) }
     }
@@ -333,7 +358,7 @@ impl<'a> Writer<'a> {
             }
         }
         let mut at = base.saturating_add(self.m.keep.len());
-        for (i, (_, _, bytes)) in self.blocks.iter().enumerate() {
+        for (i, (_, _, bytes, _)) in self.blocks.iter().enumerate() {
             put(self.items.len() + i + 1, 0, &[(at, bytes.len() as u64)]);
             at = at.saturating_add(bytes.len() as u64);
         }
@@ -358,6 +383,9 @@ impl<'a> Writer<'a> {
         out
     }
 }
+
+/// The URN of Apple's gain maps.
+const GAIN_MAP: &[u8] = b"urn:com:apple:photo:2020:aux:hdrgainmap\0";
 
 /// The URN of alpha planes of the codec.
 fn alpha_name(kind: [u8; 4]) -> Vec<u8> {

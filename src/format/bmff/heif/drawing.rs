@@ -140,7 +140,7 @@ pub(crate) fn drawing(file: &dyn ReadAt, format: Format, limits: &Limits) -> Res
     let body = s.body(head, limits.metadata_bytes)?;
     let children = inside(body.get(4..).unwrap_or(&[]), head.body.saturating_add(4), limits.parts)?;
     let meta = super::items::read(s, &children.nodes)?;
-    let shown = shown::shown(s, &meta)?;
+    let shown = shown::shown(s, &meta, false)?;
     if let Some((code, what)) = shown.refusal {
         return Err(Error::refused(code, what));
     }

@@ -33,11 +33,18 @@ pub(super) struct Model<'a> {
 /// The children of `meta` start behind version and flags.
 const FULL: usize = 4;
 
-/// Reads `meta`, whose bytes are `body`. A sequence of pictures may share bytes with the items.
-pub(super) fn read<'a>(s: Source<'_>, h: &Head, body: &'a [u8], movie: Option<&Movie<'_>>) -> Result<Model<'a>> {
+/// Reads `meta`, whose bytes are `body`. A sequence of pictures may share bytes with the items. Gain maps stay where
+/// `hdr` asks for them.
+pub(super) fn read<'a>(
+    s: Source<'_>,
+    h: &Head,
+    body: &'a [u8],
+    movie: Option<&Movie<'_>>,
+    hdr: bool,
+) -> Result<Model<'a>> {
     let inside = inside(body.get(FULL..).unwrap_or(&[]), h.body.saturating_add(FULL as u64), s.limits.parts)?;
     let meta = items::read(s, &inside.nodes)?;
-    let shown = shown::shown(s, &meta)?;
+    let shown = shown::shown(s, &meta, hdr)?;
     let mut model = Model { meta, shown, holes: Vec::new(), inside, keep: Keep::default(), notes: Vec::new() };
     let mut ranges = Vec::new();
     for id in &model.shown.items {

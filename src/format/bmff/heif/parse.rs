@@ -24,7 +24,7 @@ pub(super) fn parse(s: Source<'_>) -> Result<Layout> {
     let film = moov.zip(film.as_deref()).map(|(h, b)| movie::sequence(s, h, b, &top)).transpose()?.filter(Movie::plays);
     let meta = top.iter().find(|h| h.kind == *b"meta");
     let body = meta.map(|h| s.body(h, s.limits.metadata_bytes)).transpose()?;
-    let model = meta.zip(body.as_deref()).map(|(h, b)| model::read(s, h, b, film.as_ref())).transpose()?;
+    let model = meta.zip(body.as_deref()).map(|(h, b)| model::read(s, h, b, film.as_ref(), false)).transpose()?;
     if model.is_none() && film.is_none() {
         return Err(s.bad(end, "a meta box with a picture was expected"));
     }

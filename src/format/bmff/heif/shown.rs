@@ -7,6 +7,7 @@ use super::items::{Item, Meta};
 use crate::error::{Error, Result};
 use crate::format::PartKind;
 use crate::format::bmff::boxes::{Bytes, Source};
+use crate::geometry::Size;
 
 /// Largest padding of a coded picture that encoders write: one block of HEVC or AV1, less one pixel.
 const PADDING: u32 = 63;
@@ -24,8 +25,10 @@ pub(super) struct Shown {
     pub(super) refusal: Option<(&'static str, String)>,
     /// Picture content that no viewer shows: what a crop cuts off, what an overlay covers.
     pub(super) hidden: Vec<String>,
-    /// An HDR gain map is there.
-    pub(super) gain_map: bool,
+    /// Gain maps that stay, as auxiliary pictures of the primary one.
+    pub(super) gain: BTreeSet<u32>,
+    /// The item that lays a gain map over the primary picture (ISO 21496-1), where it stays.
+    pub(super) tone: Option<u32>,
     /// What the items that go are.
     pub(super) others: BTreeMap<u32, (PartKind, &'static str)>,
 }
@@ -40,8 +43,8 @@ pub(super) fn coded(kind: [u8; 4]) -> bool {
     matches!(&kind, b"hvc1" | b"av01" | b"avc1")
 }
 
-/// Sorts the items.
-pub(super) fn shown(s: Source<'_>, meta: &Meta) -> Result<Shown> {
+/// Sorts the items. Gain maps stay where `hdr` asks for them.
+pub(super) fn shown(s: Source<'_>, meta: &Meta, hdr: bool) -> Result<Shown> {
     let mut out = Shown::default();
     if !meta.items.contains_key(&meta.primary) {
         return Err(Error::malformed(s.format, 0, "a primary item that exists was expected"));
@@ -57,6 +60,9 @@ pub(super) fn shown(s: Source<'_>, meta: &Meta) -> Result<Shown> {
     }
     for a in &out.alpha {
         follow(meta, *a, &mut kept);
+    }
+    if hdr {
+        gain_maps(meta, &mut kept, &mut out);
     }
     out.items = meta.order.iter().copied().filter(|i| kept.contains(i)).collect();
     for id in out.items.clone() {
@@ -76,6 +82,31 @@ fn follow(meta: &Meta, root: u32, kept: &mut BTreeSet<u32>) {
             stack.extend(meta.targets(b"dimg", id));
         }
     }
+}
+
+/// Keeps the gain maps of the primary picture, if each is the whole of it: one that was not cropped with its picture shows more.
+fn gain_maps(meta: &Meta, kept: &mut BTreeSet<u32>, out: &mut Shown) {
+    let belongs = |to: &[u32]| to.contains(&meta.primary);
+    for ((_, from), to) in meta.references.iter().filter(|r| &r.0.0 == b"auxl" && belongs(r.1)) {
+        if meta.items.get(from).is_some_and(|i| auxiliary(meta, i) == Auxiliary::GainMap) && !to.is_empty() {
+            out.gain.insert(*from);
+        }
+    }
+    let tone = meta.order.iter().find(|id| {
+        let over: Vec<u32> = meta.targets(b"dimg", **id).collect();
+        meta.items.get(id).is_some_and(|i| &i.kind == b"tmap") && over.len() == 2 && over.first() == Some(&meta.primary)
+    });
+    let maps: Vec<u32> = out.gain.iter().copied().chain(tone.and_then(|t| meta.targets(b"dimg", *t).nth(1))).collect();
+    out.tone = tone.copied();
+    let whole = meta.extent(meta.primary).unwrap_or_default();
+    for map in maps {
+        let (w, h) = meta.extent(map).unwrap_or_default();
+        if !crate::format::layout::is_scaled(Size::new(w, h), Size::new(whole.0, whole.1)) {
+            out.refusal.get_or_insert(("hdr.geometry", "the gain map has other proportions than its picture".into()));
+        }
+        follow(meta, map, kept);
+    }
+    kept.extend(out.tone);
 }
 
 /// What an auxiliary picture is for.
@@ -104,6 +135,10 @@ fn check(s: Source<'_>, meta: &Meta, id: u32, item: &Item, out: &mut Shown) -> R
     let bad = |what: String| {
         Err(Error::malformed(s.format, item.extents.first().map_or(0, |e| e.0.min(s.file.size())), what))
     };
+    if out.tone == Some(id) {
+        // Its body is written afresh, and its properties tell of light alone.
+        return Ok(());
+    }
     if !derived(item.kind) && !coded(item.kind) {
         out.refusal
             .get_or_insert(("heif.codec", format!("pictures of kind {} are not handled", super::name(item.kind))));
@@ -239,7 +274,11 @@ fn others(meta: &Meta, kept: &BTreeSet<u32>, out: &mut Shown) {
         let Some(item) = meta.items.get(id) else { continue };
         let role = match (&item.kind, auxiliary(meta, item)) {
             (b"Exif", _) => (PartKind::Exif, "item Exif"),
-            (b"mime", _) if item.content_type == b"application/rdf+xml" => (PartKind::Xmp, "item XMP"),
+            (b"mime", _) if item.content_type == b"application/rdf+xml" => {
+                let of_map = |t: u32| meta.items.get(&t).is_some_and(|i| auxiliary(meta, i) == Auxiliary::GainMap);
+                let about_map = meta.targets(b"cdsc", *id).any(of_map);
+                (PartKind::Xmp, if about_map { "item XMP of the gain map" } else { "item XMP" })
+            }
             (b"mime", _) => (PartKind::Vendor, "item mime"),
             (b"uri ", _) => (PartKind::Vendor, "item uri"),
             (b"tmap", _) => (PartKind::Hdr, "item tmap"),
@@ -250,7 +289,6 @@ fn others(meta: &Meta, kept: &BTreeSet<u32>, out: &mut Shown) {
             (k, _) if derived(*k) || coded(*k) => (PartKind::SecondPicture, "picture that is not the primary one"),
             _ => (PartKind::Unknown, "item of an unknown kind"),
         };
-        out.gain_map |= role.0 == PartKind::Hdr;
         roles.insert(*id, role);
     }
     let roots: Vec<u32> = roles.keys().copied().filter(|i| !composed.contains(i)).collect();
