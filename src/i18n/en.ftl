@@ -1020,6 +1020,7 @@ detail-bytes-of-one-segment = bytes of one segment
 detail-bytes-of-a-colour-profile = bytes of a colour profile
 detail-chunks-of-one-png = chunks of one PNG
 detail-file-size = file size
+detail-numbers-of-a-gain-map-that-are-not-the-plan-s = numbers of a gain map that are not the plan's
 detail-the-gain-map-comes-without-the-numbers-by-which-it-is-used = the gain map comes without the numbers by which it is used
 detail-the-gain-map-has-other-proportions-than-its-picture = the gain map has other proportions than its picture
 detail-the-index-of-the-gain-map-has-no-place = the index of the gain map has no place

@@ -1020,6 +1020,7 @@ detail-bytes-of-one-segment = octets d’un segment
 detail-bytes-of-a-colour-profile = octets d’un profil de couleur
 detail-chunks-of-one-png = blocs d’un PNG
 detail-file-size = taille du fichier
+detail-numbers-of-a-gain-map-that-are-not-the-plan-s = des nombres d’une carte de gain qui ne sont pas ceux du plan
 detail-the-gain-map-comes-without-the-numbers-by-which-it-is-used = la carte de gain vient sans les nombres qui permettent de s’en servir
 detail-the-gain-map-has-other-proportions-than-its-picture = la carte de gain a d’autres proportions que son image
 detail-the-index-of-the-gain-map-has-no-place = l’index de la carte de gain n’a pas de place

@@ -29,6 +29,14 @@ fn write(tag: u8, body: &[u8]) -> Option<Vec<u8>> {
     Some(out)
 }
 
+/// True where the descriptor, behind version and flags, names AAC of MPEG-4 or MPEG-2 (ISO/IEC 14496-1 table 5).
+pub(super) fn is_aac(data: &[u8]) -> bool {
+    // Written again it has no optional field: the stream's number and flags, then the configuration.
+    let clean = clean(data).unwrap_or_default();
+    let config = descriptor(&clean).and_then(|(_, stream, _)| descriptor(stream.get(3..)?));
+    matches!(config, Some((4, [0x40 | 0x66..=0x68, ..], _)))
+}
+
 /// The body of `esds` behind version and flags, written again.
 pub(super) fn clean(data: &[u8]) -> Option<Vec<u8>> {
     let (3, stream, _) = descriptor(data)? else { return None };
@@ -86,6 +94,9 @@ mod tests {
         let out = clean(&esds).expect("clean");
         assert_eq!(out, [3, 23, 0, 0, 0, 4, 15, 0x20, 0x11, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 5, 0, 6, 1, 2]);
         assert_eq!(clean(&out).expect("again"), out);
+        assert!(!is_aac(&esds), "MPEG-4 video");
+        let sound = [&[3, 20, 0, 0, 0, 4, 15, 0x40][..], &[0x15; 12], &[5, 0, 6, 1, 2]].concat();
+        assert!(is_aac(&sound));
         assert_eq!(descriptor(&write(5, &[9; 300]).expect("long")).expect("reads").1.len(), 300);
     }
 }

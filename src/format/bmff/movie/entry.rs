@@ -24,6 +24,8 @@ pub(super) struct Entries {
     pub(super) stsd: Vec<u8>,
     /// How units of samples are told apart, where they can carry messages.
     pub(super) codec: Option<Codec>,
+    /// Samples are frames of AAC, whose front can carry text.
+    pub(super) aac: bool,
     /// Texts that go, for the report.
     pub(super) texts: Vec<String>,
     /// Bytes and samples of one frame, for sound whose table counts samples of one byte.
@@ -209,6 +211,9 @@ fn sound(n: &Node<'_>, stsd: u8, most: usize, out: &mut Entries) -> Option<Vec<u
     body.extend_from_slice(rest);
     body.extend_from_slice(extra);
     out.frame = frame(&n.kind(), extra, channels, bits);
+    // The descriptor stands here or in a box of QuickTime's.
+    let esds = memchr::memmem::find(n.data, b"esds").and_then(|i| n.data.get(i + 8..));
+    out.aac = n.kind() == *b"mp4a" && esds.is_some_and(descriptor::is_aac);
     sound_boxes(n.data.get(28 + more..)?, most, 0, &mut body)?;
     Some(body)
 }

@@ -1,6 +1,7 @@
 //! MP4, QuickTime and 3GP: `moov` rebuilt from an allow-list, samples of pictures and sound copied, everything else left behind.
 //! It decodes no sample. ISO/IEC 14496-12 and -14, QuickTime File Format, 3GPP TS 26.244.
 
+mod aac;
 mod assemble;
 mod descriptor;
 mod entry;

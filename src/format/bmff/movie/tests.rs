@@ -164,7 +164,7 @@ fn messages_in_samples_are_told_and_stay() {
         _ => None,
     });
     let (count, said) = said.expect("x264 signs");
-    assert!(count == 1 && said.starts_with("x264"), "{said}");
+    assert!(count == 2 && said.starts_with("x264"), "{said}: and the coder of the sound signs too");
     assert!(layout.notes.contains(&Note::NotLocated("video.faces".into())));
     assert!(contains(&clean(&Film, &file), b"x264 - core"));
 }

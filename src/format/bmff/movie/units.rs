@@ -1,5 +1,7 @@
-//! Messages inside the samples (SEI of H.264 and H.265, metadata of AV1): found and reported. They stay: samples are not changed.
+//! Messages inside the samples (SEI of H.264 and H.265, metadata of AV1, text in front of frames of AAC): found and reported.
+//! They stay: samples are not changed.
 
+use super::aac;
 use super::model::Movie;
 use crate::format::bmff::boxes::Source;
 use crate::format::bmff::units::{Coded, Extra, extras};
@@ -34,8 +36,11 @@ impl Coded for Sample<'_> {
 pub(super) fn report(s: Source<'_>, m: &Movie<'_>, coded: CodedData, layout: &mut Layout) {
     let most = if coded == CodedData::Walk { MOST } else { FIRST };
     let (mut count, mut said) = (0u64, String::new());
-    for t in m.tracks.iter().filter(|t| t.kept && !t.is_sound()) {
-        let Some(codec) = t.entries.codec else { continue };
+    for t in m.tracks.iter().filter(|t| t.kept) {
+        let codec = if t.is_sound() { None } else { t.entries.codec };
+        if codec.is_none() && !t.entries.aac {
+            continue;
+        }
         let mut looked = 0;
         for (chunk, first, n) in t.tables.chunks() {
             let mut at = chunk;
@@ -44,6 +49,16 @@ pub(super) fn report(s: Source<'_>, m: &Movie<'_>, coded: CodedData, layout: &mu
                     break;
                 };
                 looked += 1;
+                let Some(codec) = codec else {
+                    if let Some(text) = aac::said(&Sample { s, start: at, len }.get(0, aac::FRONT)) {
+                        count = count.saturating_add(1);
+                        if said.is_empty() {
+                            said = text;
+                        }
+                    }
+                    at = at.saturating_add(len);
+                    continue;
+                };
                 // What is no chain of units once is none in the rest of the track either.
                 let Ok(found) = extras(&Sample { s, start: at, len }, codec, UNITS) else {
                     looked = most;
