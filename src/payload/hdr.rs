@@ -20,7 +20,7 @@ pub fn collect(layout: &Layout, reading: &Reading, source: &dyn ReadAt, limits: 
     let of_map = |i: &usize| {
         layout.parts.get(*i).is_some_and(|p| p.kind == PartKind::Hdr || p.label == "item XMP of the gain map")
     };
-    let mine = |payload: usize| layout.payloads.get(payload).is_some_and(|p| p.parts.iter().any(|i| of_map(i)));
+    let mine = |payload: usize| layout.payloads.get(payload).is_some_and(|p| p.parts.iter().any(&of_map));
     let fields = || reading.fields.iter().filter(|f| f.family == Family::Xmp && mine(f.payload));
     let values = |space: &str, name: &str| -> Vec<f64> {
         let own = |n: &str| n.rsplit_once(space).is_some_and(|(_, rest)| rest == name);
