@@ -31,6 +31,8 @@
 //!
 //! Marks that you give: of twelve logos of software projects looked for at once over 36 photos that show one each (24 to 140
 //! pixels high), 34 are found (94 %).
+//! Over 560 photos in which none was placed there are two alarms, and both are right: other logos had been drawn into these photos,
+//! among them two of the twelve.
 //! They are found upright or tilted to about 20°, from 20 pixels of the shorter side, in any colour, dark on light or light on dark.
 //!
 //! ## What is not found

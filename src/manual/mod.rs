@@ -1,5 +1,6 @@
 //! The manual: what is promised, how it is done, what is missing.
 
 pub mod configuration;
+pub mod faces;
 pub mod marks;
 pub mod threats;

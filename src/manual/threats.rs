@@ -37,5 +37,5 @@
 //! 4. A run that is stopped leaves no half file under a photo's name. A temporary file (its name ends in `.partial`) that a killed
 //!    program leaves holds coded picture data at most, and running the same command again finishes the work.
 //!
-//! `estompe formats` says what holds for each format and which kinds are refused. [`super::marks`] says which marks are
+//! `estompe formats` says what holds for each format and which kinds are refused. [`super::faces`] and [`super::marks`] say which faces and marks are
 //! found and missed.

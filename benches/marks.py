@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""What the search for marks costs on 12-megapixel photos, beside OpenCV's matchTemplate over the same sizes.
+
+usage: benches/marks.py [--photos 12] [--runs 5] [MARK.png …]
+
+Draws the photos (examples/draw-photos.rs), then measures in turns: the Marianne alone, the Marianne with every MARK.png, and
+matchTemplate (one template, twelve sizes a cube root of two apart, the same 1.5 megapixels). Prints medians of the time of one
+thread for one photo, without decoding. matchTemplate is left out where Python has no cv2.
+"""
+import argparse, os, re, statistics, subprocess, tempfile, time
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+EXAMPLE = os.path.join(ROOT, "target/release/examples/")
+PIXELS = 1.5e6
+
+
+def looking(album, names, out, marks):
+    """milliseconds a photo, as mark_eval tells them"""
+    said = subprocess.run([EXAMPLE + "mark_eval", album, names, out, *marks], check=True, capture_output=True, text=True).stderr
+    seen, seconds = re.search(r"(\d+) pictures: decoding [\d.]+ s, looking ([\d.]+) s", said).groups()
+    return 1000 * float(seconds) / int(seen)
+
+
+def matching(greys, template):
+    import cv2
+    cv2.setNumThreads(1)
+    start = time.process_time()
+    for grey in greys:
+        for step in range(12):
+            by = 2 ** (-step / 3)
+            small = cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_AREA)
+            if small.shape[0] > template.shape[0] and small.shape[1] > template.shape[1]:
+                cv2.matchTemplate(small, template, cv2.TM_CCOEFF_NORMED)
+    return 1000 * (time.process_time() - start) / len(greys)
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--photos", type=int, default=12)
+    ap.add_argument("--runs", type=int, default=5)
+    ap.add_argument("marks", nargs="*")
+    a = ap.parse_args()
+    subprocess.run(["cargo", "build", "--release", "--quiet", "--example", "draw-photos", "--example", "mark_eval"], cwd=ROOT, check=True)
+    with tempfile.TemporaryDirectory(prefix="estompe-marks-") as tmp:
+        album, names, out = (os.path.join(tmp, n) for n in ("album", "list", "out"))
+        subprocess.run([EXAMPLE + "draw-photos", album, str(a.photos)], check=True)
+        files = sorted(os.path.relpath(os.path.join(d, f), album) for d, _, fs in os.walk(album) for f in fs)
+        with open(names, "w") as f:
+            f.write("\n".join(files) + "\n")
+        tasks = {"Marianne": lambda: looking(album, names, out, [])}
+        if a.marks:
+            tasks[f"Marianne and {len(a.marks)} marks"] = lambda: looking(album, names, out, a.marks)
+        try:
+            import cv2, numpy
+            greys = []
+            for name in files[:4]:
+                grey = cv2.imread(os.path.join(album, name), cv2.IMREAD_GRAYSCALE)
+                by = min(1, (PIXELS / grey.size) ** .5)
+                greys.append(cv2.resize(grey, None, fx=by, fy=by, interpolation=cv2.INTER_AREA))
+            template = numpy.random.default_rng(1).integers(0, 255, (24, 36), dtype=numpy.uint8)
+            tasks["matchTemplate"] = lambda: matching(greys, template)
+        except ImportError:
+            print("without cv2: matchTemplate is left out")
+        times = {k: [] for k in tasks}
+        for _ in range(a.runs):
+            for k, task in tasks.items():
+                times[k].append(task())
+        for k, t in times.items():
+            print(f"{k:24} {statistics.median(t):7.1f} ms a photo (of {min(t):.1f} to {max(t):.1f})")
+
+
+if __name__ == "__main__":
+    main()
