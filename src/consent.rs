@@ -4,6 +4,7 @@
 
 mod cell;
 mod date;
+mod decide;
 mod edit;
 mod join;
 mod row;
@@ -14,6 +15,7 @@ mod wrong;
 
 pub use cell::neutral;
 pub use date::Date;
+pub use decide::{FILLED, Step};
 pub use edit::{Imported, import};
 pub use join::{Photo, Settled};
 pub use row::{COLUMNS, Row, Terms, drawn_id};

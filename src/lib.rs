@@ -26,6 +26,8 @@ pub mod policy;
 pub mod record;
 pub mod redact;
 pub mod report;
+#[cfg(feature = "review")]
+pub mod review;
 pub mod source;
 pub mod verify;
 

@@ -4,9 +4,12 @@
 mod clean;
 mod coded;
 mod convert;
+mod look;
 mod mask;
 mod one;
 mod regions;
+
+pub use look::picture;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

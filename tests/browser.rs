@@ -87,3 +87,18 @@ fn hostile_metadata() {
 fn sarif() {
     run("sarif.mjs");
 }
+
+#[test]
+fn review() {
+    run("review.mjs");
+}
+
+#[test]
+fn app() {
+    run("app.mjs");
+}
+
+#[test]
+fn hostile_review() {
+    run("hostile_review.mjs");
+}

@@ -7,6 +7,8 @@ fn snapshots() {
     assert!(set.is_empty(), "unset these to run this test: {set:?}");
     let cases = trycmd::TestCases::new();
     let nowhere = std::env::temp_dir().join("estompe-tests-no-such-folder");
+    // Without words, without a terminal and with a screen, the app would open.
+    cases.env("DISPLAY", "").env("WAYLAND_DISPLAY", "");
     cases.env("LC_ALL", "C").env("NO_COLOR", "1").env("XDG_CONFIG_HOME", nowhere.to_string_lossy());
     cases.case("tests/cli/*.trycmd");
 }

@@ -138,6 +138,10 @@ pub(super) enum Command {
     Verify(ScanArgs),
     #[command(subcommand)]
     Consent(super::consent::ConsentCommand),
+    #[cfg(feature = "review")]
+    Review(super::review::ReviewArgs),
+    #[cfg(feature = "review")]
+    App(super::review::AppArgs),
     #[command(subcommand)]
     Report(ReportCommand),
     #[command(subcommand)]

@@ -10,11 +10,14 @@ mod fault;
 mod formats;
 mod job;
 mod marks;
+mod next;
 mod pages;
 mod policy;
 mod progress;
 mod report;
 mod resume;
+#[cfg(feature = "review")]
+mod review;
 mod run;
 mod signals;
 mod talk;
@@ -37,7 +40,12 @@ use crate::pipeline::Mode;
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let typed: Vec<OsString> = std::env::args_os().collect();
+    let mut typed: Vec<OsString> = std::env::args_os().collect();
+    // A double click: no word, and no terminal to print help on.
+    #[cfg(feature = "review")]
+    if typed.len() == 1 && review::is_clicked() {
+        typed.push("app".into());
+    }
     let early = config::early(&typed);
     let lang = early.lang.unwrap_or_else(|| Lang::choose(None, |v| std::env::var(v).ok()));
     let command = words::command(lang);
@@ -69,9 +77,13 @@ pub fn run() -> ExitCode {
 fn dispatch(talk: &Talker, command: Command, clap: clap::Command) -> Result<Exit, Fault> {
     let mut out = std::io::stdout();
     match command {
-        Command::Scan(a) => run::scan(talk, a, Mode::Scan),
-        Command::Verify(a) => run::scan(talk, a, Mode::Verify),
-        Command::Clean(a) => run::clean(talk, *a),
+        Command::Scan(a) => run::scan(talk, a, Mode::Scan, None).map(|r| r.exit),
+        Command::Verify(a) => run::scan(talk, a, Mode::Verify, None).map(|r| r.exit),
+        Command::Clean(a) => run::clean(talk, *a, None).map(|r| r.exit),
+        #[cfg(feature = "review")]
+        Command::Review(a) => review::review(talk, &a),
+        #[cfg(feature = "review")]
+        Command::App(a) => review::app(talk, &a),
         Command::Consent(c) => consent::consent(talk, &c, &mut out),
         Command::Report(c) => report::report(talk, &c),
         Command::Policy(c) => policy::policy(talk, &c, &mut out),

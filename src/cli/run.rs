@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use super::args::{CleanArgs, FailOn, PolicyArgs, ProgressKind, ReportArgs, Run, ScanArgs, Stdout, Tolerated};
@@ -12,11 +13,12 @@ use super::consent;
 use super::exit::Exit;
 use super::fault::Fault;
 use super::job::{self, Parts};
+use super::next;
 use super::progress::Meter;
 use super::signals::Signals;
 use super::talk::Talker;
 use crate::consent::Consent;
-use crate::pipeline::{self, End, Mode};
+use crate::pipeline::{self, End, Mode, Progress};
 use crate::policy::{Policy, RegionPolicy, Value, hide};
 use crate::record::Severity;
 use crate::report::{
@@ -24,8 +26,23 @@ use crate::report::{
     is_inside, shell_word, summary,
 };
 
+/// A run that the local page asked for: its progress and its end are told there, and nothing is printed.
+pub(super) struct Apart<'a> {
+    pub(super) cancel: Arc<AtomicBool>,
+    pub(super) progress: &'a dyn Progress,
+}
+
+/// How a run ended.
+pub(super) struct Ran {
+    pub(super) exit: Exit,
+    /// The summary.
+    pub(super) text: String,
+    pub(super) complete: bool,
+    pub(super) problems: u64,
+}
+
 /// Runs `scan` or `verify`.
-pub(super) fn scan(talk: &Talker, mut args: ScanArgs, mode: Mode) -> Result<Exit, Fault> {
+pub(super) fn scan(talk: &Talker, mut args: ScanArgs, mode: Mode, apart: Option<&Apart<'_>>) -> Result<Ran, Fault> {
     let effective = config::load(&args.policy, None)?;
     config::fill(&effective, &mut args.run, &mut args.input);
     let inputs = job::inputs(&args.input, &args.report)?;
@@ -42,11 +59,11 @@ pub(super) fn scan(talk: &Talker, mut args: ScanArgs, mode: Mode) -> Result<Exit
         given: &args.input.path,
         out: None,
     };
-    execute(talk, run)
+    execute(talk, run, apart)
 }
 
 /// Runs `clean`.
-pub(super) fn clean(talk: &Talker, mut args: CleanArgs) -> Result<Exit, Fault> {
+pub(super) fn clean(talk: &Talker, mut args: CleanArgs, apart: Option<&Apart<'_>>) -> Result<Ran, Fault> {
     if args.output.out.is_none() && !args.output.in_place {
         let typed: Vec<_> = args.input.path.iter().map(|p| word(p)).collect();
         let command = format!("estompe clean {} --out {}", typed.join(" "), suggested(talk, &args.input.path));
@@ -80,7 +97,7 @@ pub(super) fn clean(talk: &Talker, mut args: CleanArgs) -> Result<Exit, Fault> {
         given: &args.input.path,
         out: args.output.out.as_deref(),
     };
-    execute(talk, run)
+    execute(talk, run, apart)
 }
 
 /// The register that decides, where one is named.
@@ -102,7 +119,7 @@ struct Prepared<'a> {
     out: Option<&'a Path>,
 }
 
-fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
+fn execute(talk: &Talker, mut p: Prepared<'_>, apart: Option<&Apart<'_>>) -> Result<Ran, Fault> {
     let mut header = Header::new(mode_name(p.mode), &p.policy, job::shards(&p.inputs));
     header.consent = p.consent.as_ref().map(|c| c.register.digest(&c.terms));
     let baseline = match &p.report.baseline {
@@ -110,7 +127,9 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
         None => None,
     };
     let sinks = sinks(talk, &p, baseline.as_ref())?;
-    let signals = Signals::watch()?;
+    // The page watches for signals itself.
+    let signals = apart.is_none().then(Signals::watch).transpose()?;
+    let cancel = apart.map(|a| &a.cancel).or(signals.as_ref().map(|s| &s.cancel)).cloned().unwrap_or_default();
     let looked = |r: RegionPolicy, any: bool| r != RegionPolicy::Off && any;
     let job = job::job(Parts {
         mode: p.mode,
@@ -121,7 +140,7 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
         report: p.report,
         run: p.run,
         header: &header,
-        cancel: signals.cancel.clone(),
+        cancel,
         consent: p.consent.take(),
     })?;
     if p.run.resume.is_some() && job.resume.is_none() {
@@ -136,27 +155,35 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
         None => collector,
     };
     let kind = p.run.progress.unwrap_or(ProgressKind::Auto);
-    let kind = if talk.quiet { ProgressKind::None } else { kind };
+    let kind = if talk.quiet || apart.is_some() { ProgressKind::None } else { kind };
     let meter = Meter::new(talk.lang, kind, Duration::from_secs(p.run.progress_interval.unwrap_or(10)));
-    let ended = pipeline::run(&job, &collector, &meter);
+    let ended = pipeline::run(&job, &collector, apart.map_or(&meter as &dyn Progress, |a| a.progress));
     meter.finish();
     let complete = matches!(ended, Ok(End::Complete));
     // What is finished is good, however the run ended: the reports say it.
-    let mut stdout = std::io::stdout().lock();
-    let totals = collector.finish(complete, &mut stdout);
-    let totals = match totals {
+    let mut stdout: Box<dyn Write> = match apart {
+        None => Box::new(std::io::stdout().lock()),
+        Some(_) => Box::new(std::io::sink()),
+    };
+    let totals = match collector.finish(complete, &mut stdout) {
         Ok(totals) => totals,
-        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => return Ok(Exit::Done),
+        Err(e) if e.kind() == std::io::ErrorKind::BrokenPipe => {
+            return Ok(Ran { exit: Exit::Done, text: String::new(), complete, problems: 0 });
+        }
         Err(e) => return Err(Fault::system("err-report-write", e)),
     };
-    if let Some(c) = job.consent.as_ref().filter(|_| complete && !talk.quiet) {
+    if let Some(c) = job.consent.as_ref().filter(|_| complete && !talk.quiet && apart.is_none()) {
         consent::notes(talk, c);
     }
     let any = !job.detectors.is_empty();
-    let told = told(talk, &p, &totals, looked(p.policy.faces, any), looked(p.policy.logos, any));
+    let mut told = told(talk, &p, &totals, looked(p.policy.faces, any), looked(p.policy.logos, any));
+    if apart.is_some() {
+        told.next = None;
+        told.decide.clear();
+    }
     let end = ended?;
-    if !talk.quiet {
-        let text = summary(&totals, &told);
+    let text = summary(&totals, &told);
+    if !talk.quiet && apart.is_none() {
         let shown = match p.report.format {
             Stdout::Text => stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()),
             Stdout::Jsonl | Stdout::Csv => std::io::stderr().write_all(text.as_bytes()),
@@ -165,14 +192,15 @@ fn execute(talk: &Talker, mut p: Prepared<'_>) -> Result<Exit, Fault> {
         let _ = shown;
     }
     let exit = judge(&totals, p.mode, p.run);
-    Ok(match end {
+    let exit = match end {
         End::Complete => exit,
-        End::Cancelled => exit.or(signals.exit()),
+        End::Cancelled => signals.map_or(exit, |s| exit.or(s.exit())),
         End::TooManyErrors => {
             talk.warn("err-too-many-errors", &[("n", p.run.max_errors.unwrap_or(0).into())]);
             exit.or(Exit::Fatal)
         }
-    })
+    };
+    Ok(Ran { exit, text, complete, problems: totals.problems })
 }
 
 /// The exit code that the totals call for.
@@ -276,6 +304,13 @@ fn told(talk: &Talker, p: &Prepared<'_>, totals: &Totals, faces: bool, logos: bo
         out: p.out.map(|o| o.display().to_string()),
         reports: p.report.report.iter().map(|r| r.display().to_string()).collect(),
         next,
+        decide: match p.mode {
+            // Under a policy that asks about faces, deciding comes before cleaning.
+            Mode::Scan if p.policy.verify_regions && p.asked.consent.is_none() && totals.faces.regions > 0 => {
+                next::decide(talk.lang, p.given, &policy, &p.report.report)
+            }
+            _ => Vec::new(),
+        },
     }
 }
 

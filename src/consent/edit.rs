@@ -37,12 +37,7 @@ impl Register {
     /// Adds a row for each face of a photo that has none yet; how many were added. The same picture under two names has its
     /// faces once.
     pub fn take(&mut self, photo: &str, digest: &str, regions: &[Region]) -> usize {
-        for name in COLUMNS {
-            if !self.table.headings.iter().any(|h| h.eq_ignore_ascii_case(name)) {
-                self.table.headings.push(name.to_owned());
-                self.table.rows.iter_mut().for_each(|(_, cells)| cells.push(String::new()));
-            }
-        }
+        self.complete_headings();
         let mut added = 0;
         for (n, r) in regions.iter().enumerate().filter(|(_, r)| r.kind != RegionKind::Logo) {
             if self.holds(digest, r) {

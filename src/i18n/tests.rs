@@ -145,6 +145,8 @@ fn keys_that_the_code_names_exist() {
         "consent-",
         "decision-",
         "html-",
+        "review-",
+        "app-",
     ];
     let mut missing = BTreeSet::new();
     for folder in ["cli", "report", "review", "i18n"] {

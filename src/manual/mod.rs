@@ -3,4 +3,5 @@
 pub mod configuration;
 pub mod faces;
 pub mod marks;
+pub mod review;
 pub mod threats;

@@ -115,7 +115,7 @@ fn drawn(job: &Job, photo: &Photo<'_>, turn: Orientation, record: &FileRecord, s
 }
 
 /// The file with the end mark that only it lacks: the picture is whole, and yet a decoder would refuse it.
-fn ended<'f>(file: &'f [u8], layout: &Layout) -> Cow<'f, [u8]> {
+pub(super) fn ended<'f>(file: &'f [u8], layout: &Layout) -> Cow<'f, [u8]> {
     let missing = layout.notes.iter().find_map(|n| match n {
         Note::Damage { offset, what } if what.starts_with("an end of image marker (EOI)") => {
             usize::try_from(*offset).ok()

@@ -23,7 +23,7 @@ pub use baseline::Baseline;
 pub use collect::{Collector, Sink};
 pub use csv::Csv;
 pub use header::{Header, Shards};
-pub use html::Html;
+pub use html::{Html, policy as html_policy};
 pub use jsonl::{Jsonl, Line, Lines, read_header};
 pub use merge::{MergeError, Merged, merge};
 pub use place::{Kind, Place, is_inside, real};

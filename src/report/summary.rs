@@ -38,6 +38,8 @@ pub struct Told {
     pub reports: Vec<String>,
     /// The next command to type.
     pub next: Option<String>,
+    /// Commands to decide on faces with, where that comes next; they stand in place of the next command.
+    pub decide: Vec<String>,
 }
 
 /// The summary, with a line break after each line.
@@ -66,7 +68,13 @@ pub fn summary(totals: &Totals, told: &Told) -> String {
     for r in &told.reports {
         s.say("sum-report", &[("name", printable(r).into())]);
     }
-    if let Some(next) = &told.next {
+    if !told.decide.is_empty() {
+        s.text.push('\n');
+        s.say("sum-next-review", &[]);
+        for command in &told.decide {
+            s.text.push_str(&format!("  {}\n", told.paint.bold(command)));
+        }
+    } else if let Some(next) = &told.next {
         let key = match told.task {
             Task::Scan => "sum-next-clean",
             Task::DryRun => "sum-next-write",

@@ -34,7 +34,7 @@ const PAGE: usize = 300;
 const LISTED: usize = 2_000;
 
 /// What the browser may load: nothing but what stands in the page.
-fn policy() -> String {
+pub fn policy() -> String {
     format!(
         "default-src 'none'; style-src '{STYLE_HASH}'; script-src '{SCRIPT_HASH}'; img-src data:; base-uri 'none'; form-action 'none'"
     )
