@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use super::{Job, Mode, clean, regions};
 use crate::error::{Error, Result};
-use crate::format::{self, CodedData, Container, FileSource, Layout, PartKind, Piece, ReadAt, SliceSource};
+use crate::format::{self, CodedData, Container, FileSource, Format, Layout, PartKind, Piece, ReadAt, SliceSource};
 use crate::inspect;
 use crate::limits::{Budget, Limits};
 use crate::meta::{self, Reading};
@@ -122,8 +122,11 @@ impl Stage<'_> {
     /// True when no stage needs the file in memory: the container cuts it in pieces, and nobody looks at its picture.
     fn reads_in_pieces(&self, head: &[u8]) -> bool {
         let sniffed = head.get(..head.len().min(4096)).unwrap_or(&[]);
-        self.looks_at_none()
-            && format::container_for(sniffed).is_some_and(|c| c.reads_in_pieces(self.job.policy.coded_data))
+        // Nobody looks into films, whatever detectors there are.
+        format::container_for(sniffed).is_some_and(|c| {
+            let unseen = self.looks_at_none() || c.format() == Format::Video;
+            unseen && c.reads_in_pieces(self.job.policy.coded_data)
+        })
     }
 
     /// Begins the copy while the photo is read, where the header of its clean copy can be told from its own.

@@ -98,7 +98,7 @@ pub(super) fn room(photo: &Photo<'_>) -> u64 {
 /// could look at there is none.
 fn drawn(job: &Job, photo: &Photo<'_>, turn: Orientation, record: &FileRecord, seen: Option<Scene>) -> Option<Picture> {
     let unseen = record.notes.iter().any(|n| n == NOT_LOOKED_AT);
-    if !job.pictures || unseen {
+    if !job.pictures || unseen || photo.layout.format == Format::Video {
         return None;
     }
     let scene = match seen {

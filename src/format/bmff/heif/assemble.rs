@@ -209,7 +209,9 @@ impl<'a> Writer<'a> {
             let number = u16::try_from(index + 1).ok().filter(|n| *n < 0x8000);
             let number =
                 number.ok_or(Error::Limit { what: "properties of one file", asked: index as u64, allowed: 0x7FFE })?;
-            if !own.iter().any(|(n, _)| *n == number) {
+            // A turn that is named twice acts twice.
+            let acts = matches!(&p.kind, b"irot" | b"imir");
+            if acts || !own.iter().any(|(n, _)| *n == number) {
                 own.push((number, essential));
             }
         }

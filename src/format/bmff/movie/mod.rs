@@ -36,6 +36,10 @@ impl Container for Film {
         recognise(head) == Some(Format::Video)
     }
 
+    fn reads_in_pieces(&self, _: CodedData) -> bool {
+        true
+    }
+
     fn parse(&self, src: &dyn ReadAt, coded: CodedData, limits: &Limits) -> Result<Layout> {
         parse::parse(Source { file: src, format: Format::Video, limits }, coded)
     }

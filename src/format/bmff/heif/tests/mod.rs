@@ -208,6 +208,15 @@ fn crops_grids_and_overlays_that_hide_are_told_and_refused() {
 }
 
 #[test]
+fn a_turn_that_is_named_twice_stays_so() {
+    let mut p = picture(b"P", 64, 48);
+    p.properties.extend([(boxed(b"irot", &[1]), true), (boxed(b"irot", &[1]), true)]);
+    let file = File::of(vec![p]).write();
+    assert_eq!(parse(&HEIC, &file).expect("parses").orientation, Orientation::from_exif(3));
+    assert!(check(&HEIC, &file));
+}
+
+#[test]
 fn kinds_that_cannot_be_cleaned_are_refused_by_name() {
     let mut jpeg = picture(b"P", 64, 48);
     jpeg.kind = *b"jpeg";
