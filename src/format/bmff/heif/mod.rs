@@ -32,10 +32,6 @@ impl Container for Heif {
         recognise(head) == Some(self.0)
     }
 
-    fn reads_in_pieces(&self, _: CodedData) -> bool {
-        true
-    }
-
     fn parse(&self, src: &dyn ReadAt, _: CodedData, limits: &Limits) -> Result<Layout> {
         parse::parse(Source { file: src, format: self.0, limits })
     }
