@@ -40,12 +40,10 @@ use crate::pipeline::Mode;
 
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
-    let mut typed: Vec<OsString> = std::env::args_os().collect();
+    let typed: Vec<OsString> = std::env::args_os().collect();
     // A double click: no word, and no terminal to print help on.
     #[cfg(feature = "review")]
-    if typed.len() == 1 && review::is_clicked() {
-        typed.push("app".into());
-    }
+    let typed = if typed.len() == 1 && review::is_clicked() { [typed, vec!["app".into()]].concat() } else { typed };
     let early = config::early(&typed);
     let lang = early.lang.unwrap_or_else(|| Lang::choose(None, |v| std::env::var(v).ok()));
     let command = words::command(lang);

@@ -33,6 +33,7 @@ pub(super) struct Apart<'a> {
 }
 
 /// How a run ended.
+#[cfg_attr(not(feature = "review"), allow(dead_code))]
 pub(super) struct Ran {
     pub(super) exit: Exit,
     /// The summary.
