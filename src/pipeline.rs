@@ -9,7 +9,7 @@ mod mask;
 mod one;
 mod regions;
 
-pub use look::picture;
+pub use look::{masked_picture, picture};
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;

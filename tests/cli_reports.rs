@@ -141,3 +141,53 @@ fn what_an_earlier_report_names_counts_no_more() {
     let bad = scan(&["album"], "more.jsonl", Some("nowhere.jsonl"));
     assert_eq!(bad.status.code(), Some(4), "{bad:?}");
 }
+
+/// The first small picture of a page: its size and pixels.
+fn small_picture(page: &str) -> Option<(usize, usize, Vec<u8>)> {
+    use base64::Engine as _;
+    let data = page.split("data:image/jpeg;base64,").nth(1)?.split('"').next()?;
+    let jpeg = base64::engine::general_purpose::STANDARD.decode(data).ok()?;
+    let mut decoder = zune_jpeg::JpegDecoder::new(zune_jpeg::zune_core::bytestream::ZCursor::new(&jpeg[..]));
+    let pixels = decoder.decode().ok()?;
+    let (width, height) = decoder.dimensions()?;
+    Some((width, height, pixels))
+}
+
+#[test]
+fn pictures_come_from_the_folder_of_the_photos() {
+    let dir = tempfile::tempdir().expect("dir");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/portrait");
+    let size = std::fs::metadata(folder.join("astronaute.jpg")).expect("portrait").len();
+    let record = |path: &str, size: u64, outcome: &str| {
+        let region = r#"{"id":"3f2a91bc04de-r000001","kind":"face","label":"face","box":[180,40,300,200],"score":0.9,"decision":"granted"}"#;
+        format!(
+            r#"{{"type":"file","path":{path:?},"size":{size},"outcome":"{outcome}","displayed":{{"width":512,"height":512}},"findings":[],"regions":[{region}]}}"#
+        )
+    };
+    let render = |line: String, photos: bool| {
+        write(&dir.path().join("r.jsonl"), &[header("", "00"), line, END.into()]);
+        let mut c = estompe();
+        c.args(["report", "render"]).arg(dir.path().join("r.jsonl")).arg("-o").arg(dir.path().join("r.html"));
+        if photos {
+            c.arg("--photos").arg(&folder);
+        }
+        c.assert().success();
+        std::fs::read_to_string(dir.path().join("r.html")).expect("page")
+    };
+    let seen = |line: String| small_picture(&render(line, true));
+    let middle = |(width, height, pixels): (usize, usize, Vec<u8>)| {
+        let at = (height * 120 / 512 * width + width * 240 / 512) * 3;
+        pixels[at..at + 3].to_vec()
+    };
+    let open = middle(seen(record("astronaute.jpg", size, "scanned")).expect("a picture"));
+    assert!(open.iter().any(|v| v.abs_diff(128) > 20), "of a scan the face is shown: {open:?}");
+    let masked = middle(seen(record("astronaute.jpg", size, "cleaned")).expect("a picture"));
+    assert!(masked.iter().all(|v| v.abs_diff(128) < 6), "of a clean it is masked, whatever was decided: {masked:?}");
+    assert!(small_picture(&render(record("astronaute.jpg", size, "scanned"), false)).is_none(), "nobody asked");
+    assert!(seen(record("astronaute.jpg", size + 1, "scanned")).is_none(), "another photo of that name");
+    for path in ["../portrait/astronaute.jpg", "none.jpg", "/etc/passwd", "."] {
+        assert!(seen(record(path, size, "scanned")).is_none(), "{path}");
+    }
+    let other = record("astronaute.jpg", size, "scanned").replace("512", "500");
+    assert!(seen(other).is_none(), "boxes of a picture of another size would lie elsewhere");
+}

@@ -326,6 +326,8 @@ pub(super) struct RenderArgs {
     pub(super) rendered: PathBuf,
     #[arg(short = 'o', long = "output", value_name = "FILE", required = true)]
     pub(super) rendered_to: Vec<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub(super) photos: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

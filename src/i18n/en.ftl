@@ -128,6 +128,7 @@ arg-help = Show this help
 arg-version = Show the version
 arg-rendered = Report in JSON Lines
 arg-rendered-to = File to write: .jsonl, .csv or .sarif by its extension (may be repeated)
+arg-photos = Folder of the photos of this report: put small pictures of them into the HTML report
 arg-merged = Reports in JSON Lines
 arg-merged-to = File to write: .jsonl, .csv or .sarif by its extension (may be repeated)
 arg-code = Code of a finding, such as gps.position

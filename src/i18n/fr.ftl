@@ -128,6 +128,7 @@ arg-help = Montrer cette aide
 arg-version = Montrer la version
 arg-rendered = Rapport JSON Lines
 arg-rendered-to = Fichier à écrire : .jsonl, .csv ou .sarif selon l’extension (répétable)
+arg-photos = Dossier des photos de ce rapport : mettre leurs petites images dans le rapport HTML
 arg-merged = Rapports JSON Lines
 arg-merged-to = Fichier à écrire : .jsonl, .csv ou .sarif selon l’extension (répétable)
 arg-code = Code d’une trace, par exemple gps.position

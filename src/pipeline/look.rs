@@ -8,6 +8,7 @@ use std::path::Path;
 use super::regions::ended;
 use crate::error::{Error, Result};
 use crate::format::{self, CodedData, SliceSource};
+use crate::geometry::{Rect, Size};
 use crate::limits::Limits;
 use crate::meta;
 use crate::pixel::{Scene, small};
@@ -15,11 +16,16 @@ use crate::record::Picture;
 
 /// The photo of that file as displayed, its long side at most `side`. A file that breaks a decoder is an error like any other.
 pub fn picture(path: &Path, side: u32, limits: &Limits) -> Result<Picture> {
-    catch_unwind(AssertUnwindSafe(|| decoded(path, side, limits)))
+    masked_picture(path, side, (None, &[]), limits)
+}
+
+/// The same with rectangles filled; a photo that is not of the size in which they were measured is refused.
+pub fn masked_picture(path: &Path, side: u32, masked: (Option<Size>, &[Rect]), limits: &Limits) -> Result<Picture> {
+    catch_unwind(AssertUnwindSafe(|| decoded(path, side, masked, limits)))
         .unwrap_or_else(|_| Err(Error::refused("internal.panic", "an internal error; the original is untouched")))
 }
 
-fn decoded(path: &Path, side: u32, limits: &Limits) -> Result<Picture> {
+fn decoded(path: &Path, side: u32, (full, masked): (Option<Size>, &[Rect]), limits: &Limits) -> Result<Picture> {
     let file = File::open(path)?;
     let about = file.metadata()?;
     if !about.is_file() {
@@ -33,7 +39,10 @@ fn decoded(path: &Path, side: u32, limits: &Limits) -> Result<Picture> {
     let layout = container.parse(&SliceSource(&bytes), CodedData::Copy, limits)?;
     let turn = layout.orientation.or(meta::read(&layout, &bytes, limits).orientation).unwrap_or_default();
     let scene = Scene::decode(&ended(&bytes, &layout), layout.format, turn, side, limits)?;
-    small(&scene, side, &[])
+    if full.is_some_and(|size| size != scene.full) {
+        return Err(Error::refused("consent.changed", "the picture has another size than the one that was looked at"));
+    }
+    small(&scene, side, masked)
 }
 
 #[cfg(test)]

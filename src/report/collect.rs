@@ -137,7 +137,7 @@ impl Reporter for Collector {
 }
 
 /// A small picture as it stands behind its line in the spool.
-fn spooled(p: &Picture) -> String {
+pub(super) fn spooled(p: &Picture) -> String {
     use base64::Engine as _;
     let data = base64::engine::general_purpose::STANDARD.encode(&p.jpeg);
     format!("\n{}x{} {data}", p.size.width, p.size.height)

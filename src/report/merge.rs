@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use super::collect::write_all;
+use super::collect::{spooled, write_all};
 use super::{Header, Line, Lines, Shards, Sink, Spool, Totals, path_key};
-use crate::record::Outcome;
+use crate::record::{FileRecord, Outcome, Picture};
+
+/// Finds the small picture of a photo, where there is one to be found.
+pub type Pictures<'a> = Option<&'a dyn Fn(&FileRecord) -> Option<Picture>>;
 
 /// What came of a merge.
 #[derive(Debug)]
@@ -32,7 +35,14 @@ pub enum MergeError {
 }
 
 /// Reads every report, joins them and writes the sinks. Reports of different policies, versions or splits do not mix.
-pub fn merge(reports: &[PathBuf], mut sinks: Vec<Sink>, stdout: &mut dyn Write) -> Result<Merged, MergeError> {
+///
+/// `pictures` gives the small picture of a photo, for the formats that show one.
+pub fn merge(
+    reports: &[PathBuf],
+    mut sinks: Vec<Sink>,
+    stdout: &mut dyn Write,
+    pictures: Pictures<'_>,
+) -> Result<Merged, MergeError> {
     let mut header: Option<Header> = None;
     let mut spool = Spool::default();
     let mut complete = true;
@@ -71,7 +81,7 @@ pub fn merge(reports: &[PathBuf], mut sinks: Vec<Sink>, stdout: &mut dyn Write) 
     if missing.is_empty() {
         header.shard = None;
     }
-    let (joined, mut totals) = union(spool)?;
+    let (joined, mut totals) = union(spool, pictures)?;
     totals.complete = complete;
     write_all(&header, &mut sinks, joined.into_sorted()?, &totals, stdout)?;
     Ok(Merged { header, totals, missing })
@@ -90,7 +100,7 @@ fn join(mut a: Header, b: &Header) -> Header {
 }
 
 /// One line a path where the lines agree; a `skipped` line gives way to one that says what was done.
-fn union(spool: Spool) -> io::Result<(Spool, Totals)> {
+fn union(spool: Spool, pictures: Pictures<'_>) -> io::Result<(Spool, Totals)> {
     let mut sorted = spool.into_sorted()?;
     let mut out = Spool::default();
     let mut totals = Totals::default();
@@ -103,7 +113,7 @@ fn union(spool: Spool) -> io::Result<(Spool, Totals)> {
             }
             other => {
                 let (key, lines) = std::mem::take(&mut group);
-                emit(&key, lines, &mut out, &mut totals)?;
+                emit(&key, lines, (&mut out, &mut totals), pictures)?;
                 match other {
                     Some((key, line)) => group = (key, BTreeSet::from([line])),
                     None => return Ok((out, totals)),
@@ -113,7 +123,12 @@ fn union(spool: Spool) -> io::Result<(Spool, Totals)> {
     }
 }
 
-fn emit(key: &[u8], lines: BTreeSet<String>, out: &mut Spool, totals: &mut Totals) -> io::Result<()> {
+fn emit(
+    key: &[u8],
+    lines: BTreeSet<String>,
+    (out, totals): (&mut Spool, &mut Totals),
+    pictures: Pictures<'_>,
+) -> io::Result<()> {
     let mut records = Vec::new();
     for line in lines {
         if let Line::File(r) = serde_json::from_str(&line)? {
@@ -126,7 +141,8 @@ fn emit(key: &[u8], lines: BTreeSet<String>, out: &mut Spool, totals: &mut Total
             continue;
         }
         totals.add(&r);
-        out.push(key.to_vec(), line)?;
+        let picture = pictures.and_then(|of| of(&r)).as_ref().map(spooled).unwrap_or_default();
+        out.push(key.to_vec(), line + &picture)?;
     }
     Ok(())
 }

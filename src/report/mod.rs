@@ -25,7 +25,7 @@ pub use csv::Csv;
 pub use header::{Header, Shards};
 pub use html::{Html, policy as html_policy};
 pub use jsonl::{Jsonl, Line, Lines, read_header};
-pub use merge::{MergeError, Merged, merge};
+pub use merge::{MergeError, Merged, Pictures, merge};
 pub use place::{Kind, Place, is_inside, real};
 pub use safe::{printable, shell_word};
 pub use sarif::Sarif;

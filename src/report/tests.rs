@@ -101,7 +101,7 @@ fn shards_merge_to_the_report_of_one_run() {
     }
     let go = |paths: &[std::path::PathBuf], to: &str| {
         let sink = Sink { render: Box::new(Jsonl), place: Some(Place::new(&at(to))) };
-        merge(paths, vec![sink], &mut std::io::sink()).expect("merge")
+        merge(paths, vec![sink], &mut std::io::sink(), None).expect("merge")
     };
     // In pieces, in another order, and with one report twice.
     assert_eq!(go(&[parts[2].clone(), parts[0].clone()], "13.jsonl").missing, [2]);
@@ -119,7 +119,7 @@ fn mixed_policies_do_not_merge() {
     let text =
         std::fs::read_to_string(&a).expect("read").replace("\"policy_digest\":\"00\"", "\"policy_digest\":\"01\"");
     std::fs::write(&b, text).expect("write");
-    assert!(matches!(merge(&[a, b], vec![], &mut std::io::sink()), Err(MergeError::Mixed(_))));
+    assert!(matches!(merge(&[a, b], vec![], &mut std::io::sink(), None), Err(MergeError::Mixed(_))));
 }
 
 #[test]
@@ -132,7 +132,7 @@ fn a_report_cut_in_its_last_line_is_read_up_to_there() {
     let cut: Vec<_> = text.lines().take(3).collect();
     let cut = cut.join("\n");
     std::fs::write(&a, &cut[..cut.len() - 10]).expect("write");
-    let m = merge(&[a], vec![], &mut std::io::sink()).expect("merge");
+    let m = merge(&[a], vec![], &mut std::io::sink(), None).expect("merge");
     assert_eq!((m.totals.files, m.totals.complete), (1, false));
 }
 
