@@ -120,6 +120,15 @@ fn gif_mutations() {
 }
 
 #[test]
+fn a_picture_of_no_pixels_at_the_end_of_the_file_has_no_data() {
+    for coded in [CodedData::Walk, CodedData::Copy] {
+        let file = b"GIF89a\x04\0\x04\0\0\0\0\x2C\0\0\0\0\0\0\0\0\0\x02";
+        assert!(clean_with(file, coded, &Plan::default()).is_err());
+        check(file);
+    }
+}
+
+#[test]
 fn cut_files_are_errors_or_show_every_pixel() {
     let file = clean(&animation(1, false));
     for len in 0..file.len() {
