@@ -34,11 +34,16 @@ pub(super) fn read(data: &[u8], limits: &Limits) -> Result<Book> {
         // Whatever it is called, the first picture is the one that programs show.
         kept = pictures.iter().copied().find(is_page).into_iter().collect();
     }
+    let bare = (0..tree.all.len()).find(|i| is_page(i) && !pictures.contains(i)).map(|i| tree.all[i].at as u64);
     let mut book = Book { pages: Vec::new(), previews: Vec::new(), trouble: None, tree };
     book.previews = pictures.into_iter().filter(|i| !kept.contains(i)).collect();
     if kept.is_empty() {
         let at = book.tree.all.first().map_or(4, |d| d.at as u64);
         book.trouble = Some(Trouble::Broken(at, "a directory with a picture was expected".into()));
+    }
+    if let Some(at) = bare {
+        // Readers stop there, or count it as a page: without it they would show other pages by their numbers.
+        book.trouble.get_or_insert(Trouble::Broken(at, "a directory with a picture was expected".into()));
     }
     let mut chunks = 0u64;
     for i in kept {

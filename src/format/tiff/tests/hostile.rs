@@ -82,8 +82,10 @@ fn check(file: &[u8]) {
                 matches!(p.kind, K::Structure | K::Coded | K::Display | K::Fill)
             };
             assert!(parts.iter().all(allowed), "{parts:?}");
-            // What a reader takes in the source, it shows the same in the copy. Readers differ over data that stops early.
-            let damaged = layout.notes.iter().any(|n| matches!(n, crate::format::Note::Damage { .. }));
+            // What a reader takes in the source, it shows the same in the copy. Readers differ over data that stops early, and
+            // over stray codes behind the last row: libtiff passes over them, others take them for rows.
+            let stray = layout.parts.iter().any(|p| p.kind == crate::format::PartKind::Slack);
+            let damaged = stray || layout.notes.iter().any(|n| matches!(n, crate::format::Note::Damage { .. }));
             let same =
                 damaged || unpainted(file, &layout).is_none_or(|before| Some(before) == unpainted(&once, &again));
             assert!(same, "the picture is another");

@@ -25,6 +25,18 @@ fn every_fixture_shows_the_same_without_its_traces() {
 }
 
 #[test]
+fn a_page_without_a_picture_is_refused_and_its_words_are_read() {
+    for b in all() {
+        let bare = Sheet::default().text(270, "CANARY words");
+        let file = b.build(&[page(8, 100), bare, page(8, 50)]);
+        let e = clean_with(&file, CodedData::Walk, &Plan::default()).expect_err("refused");
+        assert!(e.to_string().contains("a directory with a picture was expected"), "{e}");
+        let layout = parse(&file, CodedData::Walk).expect("scanned all the same");
+        assert!(!layout.payloads.is_empty());
+    }
+}
+
+#[test]
 fn real_pages_stay_and_reduced_ones_go() {
     for b in all() {
         let small = page(5, 200).short(254, 1);
