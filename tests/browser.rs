@@ -10,6 +10,10 @@ mod plant;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::{Mutex, PoisonError};
+
+/// One browser at a time: several on two cores wait for each other until their patience ends.
+static TURN: Mutex<()> = Mutex::new(());
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser")
@@ -54,6 +58,7 @@ fn run_with(script: &str, data: Option<&Path>) {
             return;
         }
     };
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let out = Command::new(node)
         .arg(folder().join(script))
         .env("SUBJECT", env!("CARGO_BIN_EXE_estompe"))

@@ -77,6 +77,11 @@ test("twenty faces by keyboard, one drawn, still there after a reload", async ()
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.activeElement?.classList.contains("cell"));
   const faces = async () => page.evaluate(async () => (await (await fetch("api/album")).json()).photos.map((p) => p.f));
+  // The page saves behind the keys: what was told last has to have arrived.
+  await page.waitForFunction(async () => {
+    const { photos } = await (await fetch("api/album")).json();
+    return photos[0].f.some((f) => f.m && f.d === "refused");
+  });
   const told = await faces();
   await page.reload();
   await page.waitForSelector(".cell");
