@@ -8,7 +8,7 @@
 //!   of yet stays behind as well.
 //! - **Somebody who prepares a photo or a share** to mislead the program: files that break off, lie about lengths, unpack to gigabytes
 //!   or carry one format in another; links that lead out of the folder; configuration files laid into it. Each photo has bounded
-//!   memory and time, a crash in one file is caught and told, nothing is read from the folder but photos and what lies beside them,
+//!   memory and time, a crash in one file is caught and told (but in the decoder of AVIF pictures, below), nothing is read from the folder but photos and what lies beside them,
 //!   and nothing in it can loosen the policy.
 //! - **The report itself**: it masks values unless `--show-values`, is readable by its owner alone, refuses to lie in the folder of
 //!   clean copies, and pages made of it run nothing that a file name or a comment says.
@@ -34,8 +34,14 @@
 //! 2. Each file has exactly one outcome in the report. What could not be cleaned is not in the output folder.
 //! 3. The same photo and policy give the same bytes, whatever the clock, the folder, the language and the number of threads; what a
 //!    policy removes leaves no trace in the copy, down to its length.
-//! 4. A run that is stopped leaves no half file under a photo's name. A temporary file (its name ends in `.partial`) that a killed
-//!    program leaves holds coded picture data at most, and running the same command again finishes the work.
+//! 4. A run that is stopped leaves no half file under a photo's name. A temporary file (`.estompe-….partial`) that a killed program
+//!    leaves holds coded picture data and what its clean copy would hold, of a photo too that would have been refused in the end; only
+//!    `--on-unsupported copy` writes more. Running the same command again, a minute later or more, removes it from the folders that it
+//!    writes to and finishes the work.
+//!
+//! One part is weaker: to look for faces and marks in AVIF, the program uses a decoder with `unsafe` code (re_rav1d). A crash in
+//! it ends the whole run, and a flaw in it could be attacked by a photo. `--faces off --logos off`, with
+//! `--no-pictures` where an HTML report is written, does without it.
 //!
 //! `estompe formats` says what holds for each format and which kinds are refused. [`super::faces`] and [`super::marks`] say which faces and marks are
 //! found and missed.

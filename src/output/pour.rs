@@ -112,9 +112,9 @@ mod tests {
     #[test]
     fn a_file_and_a_slice_give_the_same_copy() {
         let bytes: Vec<u8> = (0..36_000_000u32).map(|n| (n.wrapping_mul(31) / 7) as u8).collect();
-        let mut original = tempfile::tempfile().unwrap();
-        original.write_all(&bytes).unwrap();
-        let about = original.metadata().unwrap();
+        let mut original = tempfile::tempfile().expect("a file");
+        original.write_all(&bytes).expect("writes");
+        let about = original.metadata().expect("metadata");
         let pieces = [
             Piece::Bytes(b"head".to_vec()),
             Piece::Source { span: Span::new(100, 300), coded: false },
@@ -123,9 +123,9 @@ mod tests {
             Piece::Source { span: Span::new(5, 70_000), coded: true },
         ];
         let written = |source: &dyn ReadAt| {
-            let mut copy = tempfile::tempfile().unwrap();
-            pour(&mut copy, Path::new("copy"), &pieces, source).unwrap();
-            let size = copy.metadata().unwrap();
+            let mut copy = tempfile::tempfile().expect("a file");
+            pour(&mut copy, Path::new("copy"), &pieces, source).expect("pours");
+            let size = copy.metadata().expect("metadata");
             FileSource::new(copy, &size, &[]).read_whole()
         };
         let expected = [b"head", &bytes[100..300], &bytes[1_000..35_800_000], b"tail", &bytes[5..70_000]].concat();
@@ -133,17 +133,17 @@ mod tests {
         let source = FileSource::new(original, &about, &bytes[..500]);
         assert!(written(&source) == expected);
         assert!(source.check_unchanged().is_ok());
-        let mut opened = source.as_file().unwrap();
-        opened.write_all(b"more").unwrap();
+        let mut opened = source.as_file().expect("a file");
+        opened.write_all(b"more").expect("writes");
         assert!(source.check_unchanged().is_err());
         let beyond = [Piece::Source { span: Span::new(35_990_000, 36_080_000), coded: true }];
-        assert!(pour(&mut tempfile::tempfile().unwrap(), Path::new("copy"), &beyond, &source).is_err());
+        assert!(pour(&mut tempfile::tempfile().expect("a file"), Path::new("copy"), &beyond, &source).is_err());
     }
 
     impl FileSource<'_> {
         fn read_whole(&self) -> Vec<u8> {
             let source: &dyn ReadAt = self;
-            source.whole(&crate::limits::Limits::default()).unwrap().into_owned()
+            source.whole(&crate::limits::Limits::default()).expect("reads").into_owned()
         }
     }
 }
