@@ -44,13 +44,14 @@ export function browser() {
   return chromium.launch({ executablePath, args });
 }
 
-/// A page in a context of its own. `wrong` fills with what must not happen.
+/// A page in a context of its own. `wrong` fills with what must not happen. `prepare` gets the context before anything is
+/// asked for.
 export async function open(b, address, options = {}) {
-  const { width = 1280, scripts = true, ...rest } = options;
+  const { width = 1280, scripts = true, prepare = async () => {}, ...rest } = options;
   const context = await b.newContext({ viewport: { width, height: 900 }, javaScriptEnabled: scripts, ...rest });
   const page = await context.newPage();
   const wrong = [];
-  page.on("console", (m) => ["error", "warning"].includes(m.type()) && wrong.push(`console: ${m.text()}`));
+  page.on("console", (m) => ["error", "warning"].includes(m.type()) && wrong.push(`console: ${m.text()} ${m.location().url}`));
   page.on("pageerror", (e) => wrong.push(`script: ${e.message}`));
   page.on("dialog", (d) => { wrong.push(`dialog: ${d.message()}`); d.dismiss(); });
   page.on("request", (r) => {
@@ -62,6 +63,7 @@ export async function open(b, address, options = {}) {
       (e) => window.toldOfViolation(`${e.violatedDirective} blocked ${e.blockedURI}`));
   });
   await context.addInitScript({ content: AXE });
+  await prepare(context);
   await page.goto(address.startsWith("http") ? address : pathToFileURL(address).href);
   return { page, context, wrong };
 }
