@@ -6,12 +6,12 @@ use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 
-/// Lines of one chunk.
-const CHUNK_LINES: usize = 5_000;
+/// Lines of one chunk: small, so that a run over many files takes hardly more memory than one over a few.
+const CHUNK_LINES: usize = 1_000;
 /// Bytes of one chunk: records may carry many findings.
-const CHUNK_BYTES: usize = 6 << 20;
+const CHUNK_BYTES: usize = 2 << 20;
 /// Bytes that all read buffers of a merge may take together.
-const MERGE_BYTES: usize = 6 << 20;
+const MERGE_BYTES: usize = 2 << 20;
 
 type Item = (Vec<u8>, String);
 
