@@ -26,12 +26,19 @@ def run(command):
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
+def all_of(commands):
+    """the same, summed over several commands"""
+    results = [run(c) for c in commands]
+    return sum(r[0] for r in results), sum(r[1] for r in results), max(r[2] for r in results)
+
+
 def race(commands, runs, out):
     times = {k: [] for k in commands}
     for turn in range(runs + 1):
         for name in random.sample(sorted(commands), len(commands)):
             shutil.rmtree(out, ignore_errors=True)
-            result = run(commands[name])
+            command = commands[name]
+            result = run(command) if isinstance(command[0], str) else all_of(command)
             if turn:
                 times[name].append(result)
     return {k: tuple(statistics.median(r[i] for r in v) for i in range(3)) for k, v in times.items()}
@@ -67,17 +74,21 @@ def main():
         }
         if shutil.which("exiftool"):
             commands["exiftool"] = ["exiftool", "-config", "", "-all=", "-q", "-q", "-r", "-o", out + "/%d%f.%e", album]
+        # Beside the others in the same turns: a shared machine changes its speed from minute to minute.
+        some = files[:24]
+        share = sum(map(os.path.getsize, some)) / 1e6 / size
+        peers = {"djpeg": ["djpeg", "-outfile", os.devnull], "jpegtran": ["jpegtran", "-copy", "none", "-outfile", os.devnull]}
+        peers = {k: v for k, v in peers.items() if shutil.which(k)}
+        commands |= {k: [v + [f] for f in some] for k, v in peers.items()}
         t = race(commands, a.runs, out)
         for name, (wall, cpu, memory) in t.items():
+            if name in peers:
+                continue
             print(f"{name:10} wall {wall:7.3f} s ({t['cp'][0] / wall:5.2f} of cp)  CPU {cpu:7.3f} s ({size / cpu:6.0f} MB/s)  peak {memory / 1024:5.0f} MiB"
                   + (f"  CPU {cpu / t['exiftool'][1]:.2f} of exiftool -all=" if "exiftool" in t and name != "exiftool" else ""))
         print(f"scan without the walk: {len(files) / t['scan copy'][1]:.0f} photos a second of CPU time")
-        if shutil.which("djpeg") and shutil.which("jpegtran"):
-            some = files[:24]
-            part = sum(map(os.path.getsize, some)) / 1e6
-            for tool in (["djpeg", "-outfile", os.devnull], ["jpegtran", "-copy", "none", "-outfile", os.devnull]):
-                cpu = sum(run(tool + [f])[1] for f in some)
-                print(f"walk takes {(t['walk -j1'][1] / size) / (cpu / part):.2f} of the CPU time of {tool[0]}")
+        for name in peers:
+            print(f"walk takes {t['walk -j1'][1] * share / t[name][1]:.2f} of the CPU time of {name}")
         if a.small:
             subprocess.run([os.path.join(ROOT, "target/release/examples/draw-photos"), small, str(a.small), "small"], check=True)
             t = race({"cp": ["cp", "-r", "--reflink=never", small, out], "estompe": estompe(small, out, 2)}, max(2, a.runs // 2), out)
