@@ -13,6 +13,7 @@ use crate::inspect;
 use crate::limits::{Budget, Limits};
 use crate::meta::{self, Reading};
 use crate::output::{Ahead, Writer};
+use crate::pixel;
 use crate::record::{Category, FileRecord, Finding, InputFile, Outcome, Picture, Severity};
 use crate::source::{self, Problem, ProblemKind};
 use crate::verify;
@@ -114,9 +115,16 @@ impl Stage<'_> {
         })
     }
 
-    /// True when nobody looks at pictures, so that none will be masked.
-    fn looks_at_none(&self) -> bool {
-        self.job.detectors.is_empty() && self.job.consent.is_none() && !self.job.pictures
+    /// True when nobody asks what the pictures show, so that none will be masked.
+    fn masks_none(&self) -> bool {
+        self.job.detectors.is_empty() && self.job.consent.is_none()
+    }
+
+    /// The long side in pixels at which somebody looks at the pictures; `None` where nobody does.
+    pub(super) fn wanted_side(&self) -> Option<u32> {
+        let for_report = if self.job.pictures { regions::PICTURE } else { 0 };
+        let wanted = self.job.detectors.iter().map(|d| d.wanted_side()).fold(for_report, u32::max);
+        (self.job.pictures || !self.masks_none()).then_some(wanted)
     }
 
     /// True when no stage needs the file in memory: the container cuts it in pieces, and nobody looks at its picture.
@@ -124,7 +132,7 @@ impl Stage<'_> {
         let sniffed = head.get(..head.len().min(4096)).unwrap_or(&[]);
         // Nobody looks into films, whatever detectors there are.
         format::container_for(sniffed).is_some_and(|c| {
-            let unseen = self.looks_at_none() || c.format() == Format::Video;
+            let unseen = self.wanted_side().is_none() || c.format() == Format::Video;
             unseen && c.reads_in_pieces(self.job.policy.coded_data)
         })
     }
@@ -132,7 +140,7 @@ impl Stage<'_> {
     /// Begins the copy while the photo is read, where the header of its clean copy can be told from its own.
     fn ahead<'s>(&self, input: &InputFile, source: &'s dyn ReadAt, head: &[u8]) -> Option<Ahead<'s>> {
         // Where a detector or a register may ask for a mask, no byte of the picture goes out before it was decided.
-        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.looks_at_none())?;
+        let writer = self.writer.filter(|_| self.job.mode == Mode::Clean && self.masks_none())?;
         let container = format::container_for(head.get(..head.len().min(4096))?)?;
         let outline = container.outline(head)?;
         let outline = SliceSource(&outline);
@@ -171,7 +179,11 @@ impl Stage<'_> {
         };
         record.format = Some(container.format());
         let limits = job.limits.clone();
-        let layout = container.parse(source, job.policy.coded_data, &limits)?;
+        let coded = job.policy.coded_data;
+        let (layout, glance) = match self.wanted_side() {
+            Some(side) => pixel::see(container, source, coded, side, (&limits, &self.budget))?,
+            None => (container.parse(source, coded, &limits)?, None),
+        };
         layout.check_cover()?;
         record.format = Some(layout.format);
         record.coded_data = Some(if layout.coded_data == CodedData::Walk { "walked".into() } else { "copied".into() });
@@ -184,7 +196,7 @@ impl Stage<'_> {
         }
         let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
         record.displayed = Some(orientation.display_size(photo.layout.picture)).filter(|s| s.pixels() > 0);
-        *picture = regions::locate(self, &photo, record)?;
+        *picture = regions::locate(self, &photo, glance, record)?;
         match job.mode {
             Mode::Scan => record.outcome = Outcome::Scanned,
             Mode::Verify => verify_in_place(job, &photo, record, &limits)?,

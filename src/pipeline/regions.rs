@@ -6,16 +6,17 @@ use super::one::{Photo, Stage};
 use super::{Job, Mode, coded};
 use crate::consent::{self, Settled};
 use crate::error::{Error, Result};
-use crate::format::{Format, Layout, Note};
+use crate::format::{CodedData, Format, Layout, Note};
 use crate::geometry::{Orientation, Rect, Size};
-use crate::pixel::{Scene, small};
+use crate::limits::Share;
+use crate::pixel::{self, Glance, Scene, small};
 use crate::policy::hide::{self, Verdict};
 use crate::record::{Category, Decision, FileRecord, Finding, Picture, Region, RegionKind, Severity};
 
 /// Two boxes of an animation's frames that overlap this much are one face.
 const SAME: f64 = 0.5;
 /// Long side of small pictures, in pixels.
-const PICTURE: u32 = 320;
+pub(super) const PICTURE: u32 = 320;
 /// Code of pictures that this program does not decode, or not at their size.
 const NOT_LOOKED_AT: &str = "detect.not-looked-at";
 /// Note of films, which no decoder here reads.
@@ -31,11 +32,18 @@ const OUTSIDE: &str = "consent.outside";
 const FIRST_ONLY: &str = "detect.first-picture-only";
 
 /// Fills in the regions of the record, and one finding for each kind. Gives the small picture, where one is asked for.
-pub(super) fn locate(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileRecord) -> Result<Option<Picture>> {
+/// `glance` is the picture, where it was seen while the photo was walked.
+pub(super) fn locate(
+    stage: &Stage<'_>,
+    photo: &Photo<'_>,
+    glance: Option<Glance<'_>>,
+    record: &mut FileRecord,
+) -> Result<Option<Picture>> {
     let job = stage.job;
     let orientation = photo.layout.orientation.or(photo.reading.orientation).unwrap_or_default();
+    let (mut scene, mut share) = scene_of(glance, orientation);
     if job.detectors.is_empty() && job.consent.is_none() {
-        return Ok(drawn(job, photo, orientation, record, None));
+        return Ok(drawn(job, photo, orientation, record, scene));
     }
     // Films are not looked into, and may be larger than memory.
     if photo.layout.format == Format::Video {
@@ -44,13 +52,19 @@ pub(super) fn locate(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileReco
         record.reason_code = Some(NOT_LOOKED_AT.into());
         return Ok(None);
     }
-    let _share = stage.budget.take(room(photo));
     let file = photo.source.whole(&job.limits)?;
-    let walked = coded::walked(photo, &job.limits)?;
+    let mut walked = None;
+    if photo.layout.coded_data == CodedData::Copy {
+        let (side, using) = (stage.wanted_side().unwrap_or(0), (&job.limits, &stage.budget));
+        let (layout, glance) = pixel::see(photo.container, photo.source, CodedData::Walk, side, using)?;
+        walked = Some(layout);
+        (scene, share) = scene_of(glance, orientation);
+    }
+    // A thread that holds a share must not ask for another.
+    let _share = share.unwrap_or_else(|| stage.budget.take(room(photo)));
     let layout = walked.as_ref().unwrap_or(&photo.layout);
     let digest = coded::digest(photo.source, layout)?;
     // A decoder may fill what is missing with grey and say nothing: the walk is what tells.
-    let mut scene = None;
     let seen = match coded::lost_picture(layout) {
         Some(lost) => Err(Unseen::Damaged(lost)),
         None => look(job, &ended(&file, layout), photo.layout.format, orientation, &mut scene).map_err(Unseen::of),
@@ -84,12 +98,20 @@ pub(super) fn locate(stage: &Stage<'_>, photo: &Photo<'_>, record: &mut FileReco
     Ok(drawn(job, photo, orientation, record, scene))
 }
 
+/// The scene that was seen in passing, and what holds its room.
+fn scene_of<'b>(glance: Option<Glance<'b>>, orientation: Orientation) -> (Option<Scene>, Option<Share<'b>>) {
+    match glance.and_then(Glance::finish) {
+        Some((decoded, share)) => (Some(Scene::seen(decoded, orientation)), share),
+        None => (None, None),
+    }
+}
+
 /// Bytes that the decoded picture of a photo takes, as far as its header tells.
 pub(super) fn room(photo: &Photo<'_>) -> u64 {
     let a_pixel = match photo.layout.format {
         Format::Jxl => 64,
         Format::Heic | Format::Avif => 16,
-        _ => 8,
+        _ => pixel::ROOM,
     };
     photo.layout.picture.pixels().saturating_mul(a_pixel)
 }
@@ -187,7 +209,8 @@ fn region_id(digest: &str, rect: Rect) -> String {
     format!("{}-r{}", digest.get(..12).unwrap_or_default(), place.get(..6).unwrap_or_default())
 }
 
-/// Every detector over every frame that differs.
+/// Every detector over every frame that differs. `first` is the picture where it was decoded already, and the first of its
+/// frames in the end.
 pub(super) fn look(
     job: &Job,
     file: &[u8],
@@ -197,7 +220,11 @@ pub(super) fn look(
 ) -> Result<Vec<Region>> {
     let side = job.detectors.iter().map(|d| d.wanted_side()).max().unwrap_or(0);
     let mut regions: Vec<Region> = Vec::new();
-    for scene in Scene::frames(file, format, orientation, side, &job.limits)? {
+    let scenes = match first.take() {
+        Some(scene) => vec![scene],
+        None => Scene::frames(file, format, orientation, side, &job.limits)?,
+    };
+    for scene in scenes {
         for d in &job.detectors {
             for r in d.detect(&scene, &job.limits)? {
                 if regions.iter().all(|o| o.kind != r.kind || o.rect.iou(r.rect) < SAME) {

@@ -3,7 +3,7 @@
 
 use jpeg_decoder::{Decoder, Error as Broken, PixelFormat};
 
-use super::{cmyk_to_rgb, grey_to_rgb};
+use super::{cmyk_to_rgb, grey_to_rgb, scaled};
 use crate::error::{Error, Result};
 use crate::format::Format;
 use crate::geometry::Size;
@@ -16,13 +16,13 @@ pub(super) fn decode(file: &[u8], side: u32, limits: &Limits) -> Result<(Size, S
     let info = decoder.info().ok_or_else(|| Error::malformed(Format::Jpeg, 0, "no frame header"))?;
     let full = Size::new(info.width.into(), info.height.into());
     Limits::check("pixels of a picture", full.pixels(), limits.pixels)?;
-    let long = full.width.max(full.height);
-    let factor = [8, 4, 2].into_iter().find(|f| long.div_ceil(*f) >= side).unwrap_or(1);
-    if factor > 1
-        && let Some((size, rgb)) = super::scaled::decode(file, factor, limits)?
+    let factor = scaled::factor(full, side);
+    if factor.is_some()
+        && let Some(decoded) = scaled::decode(file, side, limits)?
     {
-        return Ok((full, size, rgb));
+        return Ok((decoded.full, decoded.size, decoded.rgb));
     }
+    let factor = factor.unwrap_or(1);
     let asked = |s: u32| u16::try_from(s.div_ceil(factor)).unwrap_or(u16::MAX);
     let (width, height) = decoder.scale(asked(full.width), asked(full.height)).map_err(|e| broken(&e))?;
     let samples = decoder.decode().map_err(|e| broken(&e))?;

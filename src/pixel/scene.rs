@@ -1,5 +1,6 @@
 //! Decodes a photo to the scene that detectors share. Owns the choice of scale; orientation comes from `geometry`.
 
+use super::scaled::Decoded;
 use super::{Scene, boxed, jpeg, jxl, raster, turned};
 use crate::error::{Error, Result};
 use crate::format::Format;
@@ -52,6 +53,11 @@ impl Scene {
             _ => return Ok(vec![Scene::decode(file, format, orientation, side, limits)?]),
         };
         Ok(frames.into_iter().map(|rgb| Scene::of(size, size, rgb, orientation)).collect())
+    }
+
+    /// The scene of a photo that was seen while it was walked.
+    pub(crate) fn seen(decoded: Decoded, orientation: Orientation) -> Scene {
+        Scene::of(decoded.full, decoded.size, decoded.rgb, orientation)
     }
 
     fn of(full: Size, size: Size, rgb: Vec<u8>, orientation: Orientation) -> Scene {

@@ -1,5 +1,6 @@
-//! Decodes the low frequencies of the blocks of a sequential picture and passes over the others, several symbols with one
-//! look-up, as the walk does. It makes no pixels: whoever asks gets the coefficients. ITU-T T.81 §F.2.
+//! Decodes the low frequencies of the blocks of a sequential picture while it is walked, so that a photo which is looked at is
+//! read once: others are passed over, several symbols with one look-up. It makes no pixels: whoever asks gets the
+//! coefficients. ITU-T T.81 §F.2.
 
 use std::rc::Rc;
 
@@ -7,52 +8,94 @@ use super::bits::BitReader;
 use super::frame::{Frame, Scan};
 use super::huffman::{HuffmanTable, LOOK_BITS, LOOK_SIZE};
 use super::segments::{self, Cut, DQT, What};
-use super::sequential::{Skips, extended};
+use super::sequential::{Skips, TablePair};
 use super::tables::{self, Tables};
-use super::walk::{Decode, Walk};
-use crate::error::Result;
-use crate::format::SliceSource;
-use crate::limits::Limits;
+use super::walk::Decode;
 
 /// Where each coefficient of the coded order stands in its block (T.81 figure A.6).
 #[rustfmt::skip]
-pub(crate) const ZIGZAG: [u8; 64] = [
+const ZIGZAG: [u8; 64] = [
      0,  1,  8, 16,  9,  2,  3, 10, 17, 24, 32, 25, 18, 11,  4,  5,
     12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13,  6,  7, 14, 21, 28,
     35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
     58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
 ];
 
-/// Who takes the blocks.
-pub(crate) trait Blocks {
-    /// The quantised coefficients of the block in column `x` and row `y` of a component, rows of eight; those beyond the
-    /// asked frequencies may be missing.
-    fn block(&mut self, component: usize, x: u32, y: u32, coefficients: &[i16; 64]);
+/// The low frequencies of one block: the first entries hold rows of as many as were asked for; what follows is waste.
+pub(crate) type Corner = [i16; 32];
+
+/// Where what is not asked for is put.
+const WASTE: u8 = 31;
+
+/// Who looks at a picture while it is walked.
+pub(crate) trait Watch {
+    /// What is known before the coded data. Returns how many low frequencies each way are wanted, 1, 2 or 4; `None` where
+    /// the blocks are of no use.
+    fn begin(&mut self, head: &Head<'_>) -> Option<u8>;
+
+    /// The quantised coefficients of the block in column `x` and row `y` of a component.
+    fn block(&mut self, component: usize, x: u32, y: u32, coefficients: &Corner);
+
+    /// The end of the picture; `whole` where its coded data was as the specification asks.
+    fn end(&mut self, whole: bool);
 }
 
-/// A picture whose blocks can be had.
-pub(crate) struct Gathered<'a> {
+/// Nobody looks.
+impl Watch for () {
+    fn begin(&mut self, _: &Head<'_>) -> Option<u8> {
+        None
+    }
+
+    fn block(&mut self, _: usize, _: u32, _: u32, _: &Corner) {}
+
+    fn end(&mut self, _: bool) {}
+}
+
+/// What stands in front of the coded data of a sequential picture of 8 bits.
+pub(crate) struct Head<'a> {
     data: &'a [u8],
-    cut: Cut,
-    tables: Tables,
-    frame: Frame,
+    cut: &'a Cut,
+    /// The frame header.
+    pub(crate) frame: &'a Frame,
     /// Quantisation steps of each component, rows of eight.
     pub(crate) steps: Vec<[u16; 64]>,
 }
 
-/// Opens a sequential picture of 8 bits; `None` where it is of another kind or its structure is not sound.
-pub(crate) fn open<'a>(data: &'a [u8], limits: &Limits) -> Result<Option<Gathered<'a>>> {
-    if !data.starts_with(&[0xFF, segments::SOI]) {
-        return Ok(None);
+impl<'a> Head<'a> {
+    /// `None` for pictures of other kinds.
+    pub(super) fn of(data: &'a [u8], cut: &'a Cut, tables: &Tables) -> Option<Head<'a>> {
+        let frame = cut.frame.as_ref().filter(|f| !f.is_progressive() && f.precision == 8)?;
+        let steps: Option<Vec<_>> = frame.components.iter().map(|c| steps(data, cut, tables, c.tq)).collect();
+        Some(Head { data, cut, frame, steps: steps? })
     }
-    let cut = segments::cut(data, limits)?;
-    let (tables, missing) = tables::resolve(data, &cut);
-    let frame = cut.frame.clone().filter(|f| !f.is_progressive() && f.precision == 8);
-    let Some(frame) = frame.filter(|_| cut.trouble.is_none() && missing.is_none() && cut.eoi) else {
-        return Ok(None);
-    };
-    let steps: Option<Vec<_>> = frame.components.iter().map(|c| steps(data, &cut, &tables, c.tq)).collect();
-    Ok(steps.map(|steps| Gathered { data, cut, tables, frame, steps }))
+
+    /// The bodies of the application segments with that marker.
+    pub(crate) fn segments(&self, marker: u8) -> impl Iterator<Item = &[u8]> {
+        let of = move |i: &&segments::Item| i.what == What::Segment(marker);
+        self.cut.items.iter().filter(of).map(|i| i.body(self.data))
+    }
+}
+
+/// The corner of so many low frequencies each way: 1, 2 or 4.
+pub(super) struct Wanted {
+    /// How many coefficients of the coded order hold it.
+    keep: u32,
+    /// Its entry by the position behind a coefficient. The end of a block passes 64 positions: hence the length.
+    entries: [u8; 128],
+}
+
+impl Wanted {
+    pub(super) fn new(side: u8) -> Wanted {
+        let mut wanted = Wanted { keep: 1, entries: [WASTE; 128] };
+        for ((behind, entry), place) in (1..).zip(wanted.entries.iter_mut().skip(1)).zip(ZIGZAG) {
+            let (y, x) = (place / 8, place % 8);
+            if y < side && x < side {
+                *entry = side * y + x;
+                wanted.keep = behind;
+            }
+        }
+        wanted
+    }
 }
 
 /// The one quantisation table of a slot; `None` where it is defined again.
@@ -74,131 +117,115 @@ fn steps(data: &[u8], cut: &Cut, tables: &Tables, slot: u8) -> Option<[u16; 64]>
     Some(out)
 }
 
-impl Gathered<'_> {
-    /// The frame header.
-    pub(crate) fn frame(&self) -> &Frame {
-        &self.frame
-    }
-
-    /// The bodies of the application segments with that marker.
-    pub(crate) fn segments(&self, marker: u8) -> impl Iterator<Item = &[u8]> {
-        let of = move |i: &&segments::Item| i.what == What::Segment(marker);
-        self.cut.items.iter().filter(of).map(|i| i.body(self.data))
-    }
-
-    /// Hands on every block with the first `keep` coefficients in coded order. False where the data is not as the
-    /// specification asks.
-    pub(crate) fn blocks(&self, keep: u32, to: &mut dyn Blocks, limits: &Limits) -> Result<bool> {
-        let walk =
-            Walk { data: self.data, source: &SliceSource(self.data), frame: &self.frame, tables: &self.tables, limits };
-        for ((sos, scan), using) in self.cut.scans.iter().zip(&self.tables.scans) {
-            let Some(coded) = self.cut.items.get(sos + 1).filter(|i| matches!(i.what, What::Coded(_))) else {
-                return Ok(false);
-            };
-            let Ok(huffman) = walk.huffman(scan, using) else { return Ok(false) };
-            let size = coded.end - coded.start;
-            let made: Option<Vec<Coder>> = huffman
-                .iter()
-                .map(|(dc, ac)| dc.as_ref().zip(ac.as_ref()).map(|(dc, ac)| Coder::new(dc, ac, size)))
-                .collect();
-            let Some(coders) = made else { return Ok(false) };
-            let mut decoder = Gather {
-                frame: &self.frame,
-                scan,
-                coders,
-                keep,
-                every: u64::from(using.restart),
-                before: [0; 4],
-                to: &mut *to,
-            };
-            let data = self.data.get(..coded.end).unwrap_or(self.data);
-            let walked = walk.intervals(data, coded.start, scan, using, &mut decoder)?;
-            if walked.damage.is_some() || walked.stopped.is_some() {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-}
-
 /// What decodes the blocks of one component.
 struct Coder {
     ac: Rc<HuffmanTable>,
-    /// By the next bits: value above, run and bits below; 0 where they do not decide.
-    values: Box<[u32; LOOK_SIZE]>,
+    /// By the next bits, see [`entry`]; 0 where they do not hold a whole code.
+    symbols: Box<[u32; LOOK_SIZE]>,
     skips: Skips,
+}
+
+/// An AC symbol from the low bits up, a byte each: bits of its code and magnitude, positions it passes, bits of its code, bits
+/// of its magnitude.
+fn entry(symbol: u8, len: u32) -> u32 {
+    let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
+    let advance = match (run, size) {
+        (15, 0) => 16,
+        (_, 0) => 64,
+        _ => run + 1,
+    };
+    (len + size) | (advance << 8) | (len << 16) | (size << 24)
 }
 
 impl Coder {
     fn new(dc: &Rc<HuffmanTable>, ac: &Rc<HuffmanTable>, size: usize) -> Self {
-        let mut values = Box::new([0; LOOK_SIZE]);
-        for (i, v) in (0u64..).zip(values.iter_mut()) {
-            let bits = i << (64 - LOOK_BITS);
-            let (symbol, len) = ac.decode(bits);
-            let (run, size) = (u32::from(symbol >> 4), u32::from(symbol & 15));
-            if size > 0 && len + size <= LOOK_BITS {
-                let value = extended((bits << len >> (64 - size)) as u32, size);
-                // Values of at most 11 bits: the cast keeps them.
-                *v = (u32::from(value as u16) << 16) | (run << 8) | (len + size);
+        let mut symbols = Box::new([0; LOOK_SIZE]);
+        for (i, e) in (0u64..).zip(symbols.iter_mut()) {
+            let (symbol, len) = ac.decode(i << (64 - LOOK_BITS));
+            if len <= LOOK_BITS {
+                *e = entry(symbol, len);
             }
         }
-        Coder { ac: Rc::clone(ac), values, skips: Skips::new(dc, ac, size) }
+        Coder { ac: Rc::clone(ac), symbols, skips: Skips::new(dc, ac, size) }
     }
 
     /// Decodes one block into `out`, which is all zeros.
     #[inline(always)]
-    fn block(&self, r: &mut BitReader<'_>, before: &mut i32, keep: u32, out: &mut [i16; 64]) {
+    fn block(&self, r: &mut BitReader<'_>, before: &mut i32, wanted: &Wanted, out: &mut Corner) {
         *before = before.wrapping_add(self.skips.difference(r));
         // Wrapped values are those of damaged files.
         out[0] = *before as i16;
         let mut k = 1;
-        while k < keep {
-            // A code of 16 bits and 15 more at most.
-            r.need32();
-            let e = self.values[(r.peek() >> (64 - LOOK_BITS)) as usize];
-            let value = if e != 0 {
-                r.skip(e & 0xFF);
-                k += (e >> 8) & 0xFF;
-                (e >> 16) as i16
-            } else {
-                let (symbol, len) = self.ac.decode(r.peek());
-                r.skip(len);
-                let size = u32::from(symbol & 15);
-                match (symbol >> 4, size) {
-                    (15, 0) => {
-                        k += 16;
-                        continue;
-                    }
-                    (_, 0) => return,
-                    (run, _) => k += u32::from(run),
-                }
-                r.need32();
-                let value = extended(r.front(size), size);
-                r.skip(size);
-                value as i16
-            };
-            let Some(place) = ZIGZAG.get(k as usize) else { return };
-            out[usize::from(*place & 63)] = value;
-            k += 1;
+        while k < wanted.keep {
+            // Of 56 bits a code that a look-up sees takes 27 at most, with its magnitude: two of them for one refill.
+            r.refill();
+            self.step(r, &mut k, wanted, out);
+            if k < wanted.keep {
+                self.step(r, &mut k, wanted, out);
+            }
         }
         if k < 64 {
             self.skips.rest(r, k);
         }
     }
+
+    /// Decodes one symbol. Symbols without a value and those behind the corner take the same way as the others, since a
+    /// branch that cannot be foreseen costs more than a store into waste.
+    #[inline(always)]
+    fn step(&self, r: &mut BitReader<'_>, k: &mut u32, wanted: &Wanted, out: &mut Corner) {
+        let mut e = self.symbols[(r.peek() >> (64 - LOOK_BITS)) as usize];
+        if e == 0 {
+            // A code of 16 bits and 15 more at most.
+            r.need32();
+            e = self.long(r.peek());
+        }
+        let (len, size) = ((e >> 16) & 31, e >> 24);
+        // T.81 §F.2.2.1, EXTEND, for sizes of 0 to 15.
+        let magnitude = r.peek() << len;
+        let negative = ((magnitude >> 63) as u32).wrapping_sub(1);
+        let magnitude = (magnitude >> 1 >> (63u32.wrapping_sub(size) & 63)) as u32;
+        let value = magnitude.wrapping_add(negative & 1u32.wrapping_sub(1 << (size & 31)));
+        r.skip(e & 63);
+        *k = k.wrapping_add((e >> 8) & 0xFF);
+        // At most 15 bits and a sign: the cast keeps the value.
+        out[usize::from(wanted.entries[(*k & 127) as usize] & 31)] = value as i16;
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn long(&self, bits: u64) -> u32 {
+        let (symbol, len) = self.ac.decode(bits);
+        entry(symbol, len)
+    }
 }
 
-struct Gather<'a> {
+/// Decodes the MCUs of one scan for somebody who looks.
+pub(super) struct Gather<'a, W> {
     frame: &'a Frame,
     scan: &'a Scan,
     coders: Vec<Coder>,
-    keep: u32,
+    wanted: &'a Wanted,
     /// Restart interval in MCUs; 0 for none.
     every: u64,
     before: [i32; 4],
-    to: &'a mut dyn Blocks,
+    to: &'a mut W,
 }
 
-impl Decode for Gather<'_> {
+impl<'a, W: Watch> Gather<'a, W> {
+    /// For a scan of `size` bytes with a restart interval of `every` MCUs; `None` where a component lacks its tables.
+    pub(super) fn new(
+        (frame, scan): (&'a Frame, &'a Scan),
+        tables: &[TablePair],
+        (size, every): (usize, u16),
+        (wanted, to): (&'a Wanted, &'a mut W),
+    ) -> Option<Self> {
+        let coder = |(dc, ac): &TablePair| dc.as_ref().zip(ac.as_ref()).map(|(dc, ac)| Coder::new(dc, ac, size));
+        let coders = tables.iter().map(coder).collect::<Option<_>>()?;
+        Some(Gather { frame, scan, coders, wanted, every: every.into(), before: [0; 4], to })
+    }
+}
+
+impl<W: Watch> Decode for Gather<'_, W> {
     fn interval(&mut self, reader: &mut BitReader<'_>, first: u64, n: u64) -> u64 {
         if first.checked_rem(self.every).unwrap_or(first) == 0 {
             self.before = [0; 4];
@@ -216,8 +243,8 @@ impl Decode for Gather<'_> {
                 // Below 65,536 MCUs each way.
                 let (left, top) = ((mcu % columns.max(1)) as u32 * h, (mcu / columns.max(1)) as u32 * v);
                 for (y, x) in (0..v).flat_map(|y| (0..h).map(move |x| (y, x))) {
-                    let mut out = [0; 64];
-                    coder.block(&mut r, before, self.keep, &mut out);
+                    let mut out = [0; 32];
+                    coder.block(&mut r, before, self.wanted, &mut out);
                     self.to.block(c.index, left + x, top + y, &out);
                 }
             }

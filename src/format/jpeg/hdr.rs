@@ -43,7 +43,7 @@ pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &
 fn map(src: &dyn ReadAt, layout: &Layout, part: &Part, hdr: &Hdr, limits: &Limits) -> Result<Pieces> {
     Limits::check("file size", part.span.len, limits.file_bytes)?;
     let file = src.bytes_at(part.span.start, usize::try_from(part.span.len).unwrap_or(usize::MAX))?;
-    let inner = Jpeg.cut(&SliceSource(&file), &file, CodedData::Walk, limits)?;
+    let inner = Jpeg.cut(&SliceSource(&file), &file, CodedData::Walk, limits, &mut ())?;
     refusable(&inner)?;
     if !is_scaled(inner.picture, layout.picture) {
         return Err(Error::refused("hdr.geometry", "the gain map has other proportions than its picture"));

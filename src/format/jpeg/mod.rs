@@ -30,6 +30,7 @@ use crate::format::{
 use crate::geometry::Size;
 use crate::limits::Limits;
 
+use gather::{Head, Wanted, Watch};
 use parts::Builder;
 pub(crate) use parts::{DHT_TABLE, DQT_TABLE};
 use progressive::History;
@@ -89,21 +90,20 @@ impl Container for Jpeg {
         if coded == CodedData::Copy && src.as_slice().is_none() {
             Limits::check("file size", src.size(), limits.file_bytes)?;
             if let Some(sieved) = sieve::sieve(src)? {
-                let mut layout =
-                    self.cut(&SliceSource(&sieved.kept), &sieved.kept, coded, limits).map_err(|e| match e {
+                let mut layout = self.cut(&SliceSource(&sieved.kept), &sieved.kept, coded, limits, &mut ()).map_err(
+                    |e| match e {
                         Error::Malformed { format, offset, what } => {
                             Error::Malformed { format, offset: sieved.place(offset), what }
                         }
                         e => e,
-                    })?;
+                    },
+                )?;
                 sieved.put_back(&mut layout, src.size());
                 layout.check_cover()?;
                 return Ok(layout);
             }
         }
-        let layout = self.cut(src, src.whole(limits)?.as_ref(), coded, limits)?;
-        layout.check_cover()?;
-        Ok(layout)
+        self.watched(src, coded, limits, &mut ())
     }
 
     fn assemble(&self, src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &Limits) -> Result<Pieces> {
@@ -150,8 +150,28 @@ fn refusable(layout: &Layout) -> Result<()> {
 }
 
 impl Jpeg {
+    /// Parses a file that `watch` looks at while it is walked. That changes nothing of the layout.
+    pub(crate) fn watched<W: Watch>(
+        self,
+        src: &dyn ReadAt,
+        coded: CodedData,
+        limits: &Limits,
+        watch: &mut W,
+    ) -> Result<Layout> {
+        let layout = self.cut(src, src.whole(limits)?.as_ref(), coded, limits, watch)?;
+        layout.check_cover()?;
+        Ok(layout)
+    }
+
     /// The layout of a file whose bytes are in memory.
-    fn cut(self, source: &dyn ReadAt, data: &[u8], coded: CodedData, limits: &Limits) -> Result<Layout> {
+    fn cut<W: Watch>(
+        self,
+        source: &dyn ReadAt,
+        data: &[u8],
+        coded: CodedData,
+        limits: &Limits,
+        watch: &mut W,
+    ) -> Result<Layout> {
         if !self.sniff(data) {
             return Err(Error::malformed(Format::Jpeg, 0, "a start of image marker (SOI) was expected"));
         }
@@ -162,7 +182,7 @@ impl Jpeg {
         if let Some(f) = &cut.frame {
             layout.picture = Size::new(f.width.into(), f.height.into());
         }
-        let walked = read_scans((source, data), &mut cut, &tables, coded, limits, &mut layout)?;
+        let walked = read_scans((source, data), &mut cut, &tables, (coded, limits), &mut layout, watch)?;
         Builder::new(data, &cut, &tables, &mut layout).build(&walked);
         let indexed = layout.parts.iter().any(|p| p.label == "APP2 MPF");
         trailer::split(data, cut.end, indexed, &mut layout, limits)?;
@@ -189,13 +209,13 @@ fn index_of_maps(layout: &mut Layout, from: usize) {
 }
 
 /// Reads the coded data of every displayed scan as `coded` asks.
-fn read_scans(
+fn read_scans<W: Watch>(
     (source, data): (&dyn ReadAt, &[u8]),
     cut: &mut Cut,
     tables: &Tables,
-    coded: CodedData,
-    limits: &Limits,
+    (coded, limits): (CodedData, &Limits),
     layout: &mut Layout,
+    watch: &mut W,
 ) -> Result<Vec<Walked>> {
     let Some(frame) = cut.frame.clone().filter(|_| cut.trouble.is_none()) else {
         return Ok(Vec::new());
@@ -204,6 +224,8 @@ fn read_scans(
     let walk = Walk { data, source, frame: &frame, tables, limits };
     let mut out = Vec::with_capacity(cut.scans.len());
     layout.coded_data = coded;
+    let head = if coded == CodedData::Walk { Head::of(data, cut, tables) } else { None };
+    let wanted = head.and_then(|head| watch.begin(&head)).map(Wanted::new);
     for ((sos, scan), using) in cut.scans.iter().zip(&tables.scans) {
         // A scan may hold no data at all; it is walked all the same, for what later scans build on.
         let behind = cut.items.get(*sos).map_or(0, |i| i.end);
@@ -216,7 +238,7 @@ fn read_scans(
             out.push(Walked::default());
             continue;
         }
-        match walk.scan(range, scan, using, &mut history)? {
+        match walk.scan(range, scan, using, &mut history, (wanted.as_ref(), watch))? {
             Ok(w) => {
                 // A picture of one scan is displayed by then; one of several is not displayed at all.
                 if let (Some(at), usize::MAX) = (w.stopped, cut.hidden_from) {
@@ -230,6 +252,8 @@ fn read_scans(
             }
         }
     }
+    let sound = out.iter().all(|w| w.damage.is_none() && w.stopped.is_none());
+    watch.end(sound && cut.trouble.is_none() && layout.coded_data == CodedData::Walk);
     Ok(out)
 }
 

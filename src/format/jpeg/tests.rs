@@ -2,12 +2,15 @@
 
 use proptest::prelude::*;
 
+use super::Jpeg;
+use super::gather::{Corner, Head, Watch};
 use super::testing::{
     ARITHMETIC, SAMPLES, assert_clean, clean, clean_with, find, insert, parse, pixels, sample, segment, shared,
 };
 use crate::error::Error;
-use crate::format::{CodedData, Note, PartKind, PayloadKind, Plan, Span};
+use crate::format::{CodedData, Layout, Note, PartKind, PayloadKind, Plan, SliceSource, Span};
 use crate::geometry::Orientation;
+use crate::limits::Limits;
 
 fn has(data: &[u8], needle: &[u8]) -> bool {
     memchr::memmem::find(data, needle).is_some()
@@ -371,8 +374,48 @@ fn mutate(data: &[u8], changes: &[(u16, u8, u8)]) -> Vec<u8> {
     d
 }
 
+/// Looks at as many low frequencies as it is told, and counts the blocks.
+struct Looks(u8, usize);
+
+impl Watch for Looks {
+    fn begin(&mut self, _: &Head<'_>) -> Option<u8> {
+        Some(self.0)
+    }
+
+    fn block(&mut self, _: usize, _: u32, _: u32, _: &Corner) {
+        self.1 += 1;
+    }
+
+    fn end(&mut self, _: bool) {}
+}
+
+/// What the walk finds must not depend on whether somebody looks at the picture meanwhile.
+fn check_watched(d: &[u8], layout: &Layout) {
+    for side in [1, 2, 4] {
+        let watched = Jpeg.watched(&SliceSource(d), CodedData::Walk, &Limits::default(), &mut Looks(side, 0));
+        assert_eq!(format!("{:?}", watched.expect("as without")), format!("{layout:?}"), "{side}");
+    }
+}
+
+#[test]
+fn blocks_are_seen_where_the_picture_is_sequential() {
+    for (name, blocks) in
+        [("baseline", true), ("grey", true), ("restart", true), ("scans", true), ("progressive", false)]
+    {
+        let data = sample(name);
+        let (mut looks, limits) = (Looks(2, 0), Limits::default());
+        let layout = Jpeg.watched(&SliceSource(data), CodedData::Walk, &limits, &mut looks).expect("parses");
+        check_watched(data, &layout);
+        let least = layout.picture.pixels().div_ceil(64);
+        assert!(if blocks { looks.1 as u64 >= least } else { looks.1 == 0 }, "{name}: {}", looks.1);
+    }
+}
+
 fn check_mutated(d: &[u8], coded: CodedData) {
     let Ok(layout) = parse(d, coded) else { return };
+    if coded == CodedData::Walk {
+        check_watched(d, &layout);
+    }
     layout.check_cover().expect("covered");
     for p in &layout.payloads {
         assert!(p.parts.iter().all(|i| *i < layout.parts.len()));

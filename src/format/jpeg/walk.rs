@@ -4,6 +4,7 @@
 
 use super::bits::BitReader;
 use super::frame::{Frame, Scan};
+use super::gather::{Gather, Wanted, Watch};
 use super::progressive::{History, Progressive};
 use super::segments::{Trouble, is_rst};
 use super::sequential::{Sequential, TablePair};
@@ -79,13 +80,14 @@ pub(crate) struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// Walks one scan whose coded data lies at `start..end`.
-    pub(crate) fn scan(
+    /// Walks one scan whose coded data lies at `start..end`; `watch` sees its blocks, where some are wanted.
+    pub(super) fn scan<W: Watch>(
         &self,
         (start, end): (usize, usize),
         scan: &Scan,
         using: &ScanTables,
         history: &mut History,
+        (wanted, watch): (Option<&Wanted>, &mut W),
     ) -> Result<Result<Walked, Trouble>> {
         let data = self.data.get(..end).unwrap_or(self.data);
         let tables = match self.huffman(scan, using) {
@@ -95,6 +97,11 @@ impl Walk<'_> {
         let size = end.saturating_sub(start);
         if self.frame.is_progressive() {
             let mut decoder = Progressive::new(self.frame, scan, &tables, history);
+            return self.intervals(data, start, scan, using, &mut decoder).map(Ok);
+        }
+        let sizes = (size, using.restart);
+        let gather = wanted.and_then(|w| Gather::new((self.frame, scan), &tables, sizes, (w, watch)));
+        if let Some(mut decoder) = gather {
             self.intervals(data, start, scan, using, &mut decoder).map(Ok)
         } else {
             let mut decoder = Sequential::new(&scan.blocks(self.frame), &tables, size);
