@@ -26,20 +26,34 @@ after(async () => {
   await b.close();
 });
 
+/// The page as it stands: light and dark, wide and narrow.
+async function everywhere(page, about) {
+  for (const colorScheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme });
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await accessible(page, `${about} ${colorScheme} ${width}`);
+      if (width === 320) { await reflows(page, about); }
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
 test("from a folder to clean copies and their report", async () => {
   const s = await session(["app", "--lang", "fr"], { HOME: home });
   const { page, context, wrong } = await enter(b, s);
   const shot = async (name) => process.env.SHOTS && page.screenshot({ path: join(process.env.SHOTS, `app-${name}.png`) });
-  await accessible(page, "places");
+  await everywhere(page, "places");
   await page.getByRole("link", { name: home, exact: true }).click();
   assert.equal(await page.locator("text=.private").count(), 0, "hidden folders stay hidden");
   await page.click("text=Images");
   await page.click("text=Fête de l’école");
-  await accessible(page, "folder");
+  await everywhere(page, "folder");
   await shot("folder");
   await page.click("form[action=scan] button");
   await page.waitForURL(/findings$/, { timeout: 120_000 });
-  await accessible(page, "findings");
+  await everywhere(page, "findings");
   await shot("findings");
   const before = readdirSync(join(home, "Images"));
   assert.deepEqual(before, ["Fête de l’école"], "a scan leaves nothing");
@@ -56,7 +70,7 @@ test("from a folder to clean copies and their report", async () => {
   await page.click("nav a[href=clean]");
   await page.click("form.card button");
   await page.waitForSelector("#report", { timeout: 120_000 });
-  await accessible(page, "done");
+  await everywhere(page, "done");
   await shot("done");
   assert.deepEqual(readdirSync(join(home, "Images", "Fête de l’école-partage")).sort(), ["matin", "portrait.jpg"]);
   await page.click("#report");
@@ -72,13 +86,21 @@ test("from a folder to clean copies and their report", async () => {
   await context.close();
 });
 
-test("the app narrow, dark and in English", async () => {
+test("the app in English", async () => {
   const s = await session(["app", "--lang", "en"], { HOME: home });
-  const { page, context, wrong } = await enter(b, s, { width: 320, colorScheme: "dark" });
-  await reflows(page, "places");
+  const { page, context, wrong } = await enter(b, s);
+  await everywhere(page, "places");
   await page.getByRole("link", { name: home, exact: true }).click();
-  await accessible(page, "home");
-  await reflows(page, "home");
+  await page.click("text=Images");
+  await everywhere(page, "folder");
+  await page.click("form[action=scan] button");
+  await page.waitForURL(/findings$/, { timeout: 120_000 });
+  await everywhere(page, "findings");
+  for (const name of ["album", "people", "clean"]) {
+    await page.click(`nav a[href=${name}]`);
+    await page.waitForSelector(name === "album" ? ".cell" : "h1");
+    await everywhere(page, name);
+  }
   assert.deepEqual(wrong, []);
   await context.close();
   await s.end();

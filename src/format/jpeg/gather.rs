@@ -152,9 +152,14 @@ impl Coder {
     /// Decodes one block into `out`, which is all zeros.
     #[inline(always)]
     fn block(&self, r: &mut BitReader<'_>, before: &mut i32, wanted: &Wanted, out: &mut Corner) {
-        *before = before.wrapping_add(self.skips.difference(r));
+        let alone = wanted.keep == 1;
+        let difference = if alone { self.skips.block_with_difference(r) } else { self.skips.difference(r) };
+        *before = before.wrapping_add(difference);
         // Wrapped values are those of damaged files.
         out[0] = *before as i16;
+        if alone {
+            return;
+        }
         let mut k = 1;
         while k < wanted.keep {
             // Of 56 bits a code that a look-up sees takes 27 at most, with its magnitude: two of them for one refill.

@@ -103,6 +103,22 @@ impl Skips {
     #[inline(always)]
     fn block(&self, r: &mut BitReader<'_>) {
         r.refill();
+        self.whole(r);
+    }
+
+    /// Skips one block and gives the DC difference that it starts with.
+    #[inline(always)]
+    pub(crate) fn block_with_difference(&self, r: &mut BitReader<'_>) -> i32 {
+        r.refill();
+        // Read beside the skipping, which does not wait for it.
+        let value = self.difference_of(r.peek()).0;
+        self.whole(r);
+        value
+    }
+
+    /// Skips one block; a refill was made.
+    #[inline(always)]
+    fn whole(&self, r: &mut BitReader<'_>) {
         // Position in zigzag order; entries advance by at most 63 plus the end mark.
         let e = u32::from(self.start[look(r.peek())]);
         let mut k = e >> 8;
@@ -165,12 +181,18 @@ impl Skips {
     #[inline(always)]
     pub(crate) fn difference(&self, r: &mut BitReader<'_>) -> i32 {
         r.refill();
-        let (size, len) = self.dc.decode(r.peek());
-        r.skip(len);
-        let size = u32::from(size & 15);
-        let value = extended(r.front(size), size);
-        r.skip(size);
+        let (value, bits) = self.difference_of(r.peek());
+        r.skip(bits);
         value
+    }
+
+    /// The DC difference that stands first in these bits, of which 31 count, and the bits it takes.
+    #[inline(always)]
+    fn difference_of(&self, bits: u64) -> (i32, u32) {
+        let (size, len) = self.dc.decode(bits);
+        let size = u32::from(size & 15);
+        let magnitude = if size == 0 { 0 } else { (bits << len >> (64 - size)) as u32 };
+        (extended(magnitude, size), len + size)
     }
 
     /// Skips the AC symbols from zigzag position `k` on, 1 to 63.
