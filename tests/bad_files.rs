@@ -47,6 +47,18 @@ fn files_that_break_off() {
 }
 
 #[test]
+fn nothing_is_to_be_checked_where_there_is_no_copy() {
+    for (good, advised) in [(false, false), (true, true)] {
+        let bed = Bed::new();
+        bed.put("empty.jpg", b"");
+        if good {
+            bed.put("good.jpg", &plant::jpeg(48, 32, 3));
+        }
+        assert_eq!(said(&bed.clean("en")).contains("estompe verify"), advised);
+    }
+}
+
+#[test]
 fn lengths_that_lie() {
     let jpeg = plant::jpeg(64, 48, 1);
     let beyond = plant::after_soi(&jpeg[..2], b"\xFF\xE1\xFF\xFFshort");

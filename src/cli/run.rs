@@ -20,7 +20,7 @@ use super::talk::Talker;
 use crate::consent::Consent;
 use crate::pipeline::{self, End, Mode, Progress};
 use crate::policy::{Policy, RegionPolicy, Value, hide};
-use crate::record::Severity;
+use crate::record::{Outcome, Severity};
 use crate::report::{
     Baseline, Collector, Csv, Header, Html, Jsonl, Kind, Place, Render, Sarif, Sink, Task, Text, Told, Totals,
     is_inside, shell_word, summary,
@@ -281,6 +281,9 @@ fn told(talk: &Talker, p: &Prepared<'_>, totals: &Totals, faces: bool, logos: bo
     let paths = paths.join(" ");
     let policy = config::retyped(p.asked);
     let dirty = totals.worst.files() > 0;
+    let of = |o| totals.outcomes.get(&o).copied().unwrap_or(0);
+    let copied = [Outcome::Cleaned, Outcome::AlreadyClean, Outcome::Copied, Outcome::Skipped];
+    let there_are_copies = copied.into_iter().any(|o| of(o) > 0);
     let next = match p.mode {
         _ if p.given.is_empty() => None,
         Mode::Scan | Mode::Verify if dirty => {
@@ -288,7 +291,7 @@ fn told(talk: &Talker, p: &Prepared<'_>, totals: &Totals, faces: bool, logos: bo
         }
         Mode::Scan | Mode::Verify => None,
         Mode::DryRun => p.out.map(|o| format!("estompe clean {paths}{policy} --out {}", word(o))),
-        Mode::Clean => p.out.map(|o| format!("estompe verify {}{policy}", word(o))),
+        Mode::Clean => p.out.filter(|_| there_are_copies).map(|o| format!("estompe verify {}{policy}", word(o))),
     };
     Told {
         lang: talk.lang,

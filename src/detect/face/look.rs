@@ -39,6 +39,12 @@ pub(super) struct Eye {
 }
 
 impl Eye {
+    /// The network alone.
+    pub(super) fn pass(&mut self, net: &Net, rgb: &[u8], width: usize, height: usize) -> usize {
+        net.run(rgb, width, height, &mut self.work);
+        self.work.cells.len()
+    }
+
     /// Looks at `part`, scaled by `scale`, turned by `turn` after that. Finds what scores at least `least` thousandths.
     pub(super) fn look(
         &mut self,

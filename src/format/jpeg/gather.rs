@@ -236,25 +236,36 @@ impl<W: Watch> Decode for Gather<'_, W> {
             self.before = [0; 4];
         }
         let alone = self.scan.components.len() == 1;
-        let across = u64::from(self.frame.width).div_ceil(8 * u64::from(self.frame.h_max));
+        // In MCUs, or in blocks where those of one component stand alone.
+        let mut columns = u64::from(self.frame.width).div_ceil(8 * u64::from(self.frame.h_max));
+        let mut blocks: Vec<(usize, usize, (u32, u32), (u32, u32))> = Vec::new();
+        for (i, c) in self.scan.components.iter().enumerate() {
+            let Some(f) = self.frame.components.get(c.index) else { continue };
+            let (h, v) = if alone { (1, 1) } else { (u32::from(f.h), u32::from(f.v)) };
+            blocks.extend((0..v).flat_map(|y| (0..h).map(move |x| (i, c.index, (h, v), (x, y)))));
+            if alone {
+                columns = f.width_in_blocks.into();
+            }
+        }
+        let columns = columns.max(1);
+        // Below 65,536 each way.
+        let (mut column, mut row) = ((first % columns) as u32, (first / columns) as u32);
         let mut r = *reader;
         let mut done = 0;
         while done < n {
-            let mcu = first + done;
-            for ((c, coder), before) in self.scan.components.iter().zip(&self.coders).zip(&mut self.before) {
-                let Some(f) = self.frame.components.get(c.index) else { continue };
-                let (h, v) = if alone { (1, 1) } else { (u32::from(f.h), u32::from(f.v)) };
-                let columns = if alone { u64::from(f.width_in_blocks) } else { across };
-                // Below 65,536 MCUs each way.
-                let (left, top) = ((mcu % columns.max(1)) as u32 * h, (mcu / columns.max(1)) as u32 * v);
-                for (y, x) in (0..v).flat_map(|y| (0..h).map(move |x| (y, x))) {
-                    let mut out = [0; 32];
-                    coder.block(&mut r, before, self.wanted, &mut out);
-                    self.to.block(c.index, left + x, top + y, &out);
-                }
+            for &(i, component, (h, v), (x, y)) in &blocks {
+                let (Some(coder), Some(before)) = (self.coders.get(i), self.before.get_mut(i)) else { continue };
+                let mut out = [0; 32];
+                coder.block(&mut r, before, self.wanted, &mut out);
+                let (x, y) = (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y));
+                self.to.block(component, x, y, &out);
             }
             if r.overrun() {
                 break;
+            }
+            column = column.wrapping_add(1);
+            if u64::from(column) >= columns {
+                (column, row) = (0, row.wrapping_add(1));
             }
             done += 1;
         }

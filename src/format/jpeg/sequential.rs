@@ -63,9 +63,10 @@ fn look(bits: u64) -> usize {
 /// The number that `size` magnitude bits stand for (T.81 §F.2.2.1, EXTEND); `size` is at most 15.
 #[inline(always)]
 pub(crate) fn extended(bits: u32, size: u32) -> i32 {
-    // At most 15 bits: the casts keep the value.
-    let v = bits as i32;
-    if size > 0 && bits >> (size - 1) == 0 { v - (1 << size) + 1 } else { v }
+    // Without a branch: signs cannot be foreseen.
+    let negative = u32::from(bits < (1 << size >> 1)).wrapping_neg();
+    // At most 15 bits and a sign: the cast keeps the value.
+    bits.wrapping_add(negative & 1u32.wrapping_sub(1 << size)) as i32
 }
 
 impl Decode for Sequential {
