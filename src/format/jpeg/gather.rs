@@ -152,14 +152,9 @@ impl Coder {
     /// Decodes one block into `out`, which is all zeros.
     #[inline(always)]
     fn block(&self, r: &mut BitReader<'_>, before: &mut i32, wanted: &Wanted, out: &mut Corner) {
-        let alone = wanted.keep == 1;
-        let difference = if alone { self.skips.block_with_difference(r) } else { self.skips.difference(r) };
-        *before = before.wrapping_add(difference);
+        *before = before.wrapping_add(self.skips.difference(r));
         // Wrapped values are those of damaged files.
         out[0] = *before as i16;
-        if alone {
-            return;
-        }
         let mut k = 1;
         while k < wanted.keep {
             // Of 56 bits a code that a look-up sees takes 27 at most, with its magnitude: two of them for one refill.
@@ -203,6 +198,9 @@ impl Coder {
         entry(symbol, len)
     }
 }
+
+/// Blocks that an MCU holds at most (T.81 §B.2.3).
+const MOST_BLOCKS: usize = 10;
 
 /// Decodes the MCUs of one scan for somebody who looks.
 pub(super) struct Gather<'a, W> {
@@ -253,12 +251,32 @@ impl<W: Watch> Decode for Gather<'_, W> {
         let mut r = *reader;
         let mut done = 0;
         while done < n {
-            for &(i, component, (h, v), (x, y)) in &blocks {
-                let (Some(coder), Some(before)) = (self.coders.get(i), self.before.get_mut(i)) else { continue };
-                let mut out = [0; 32];
-                coder.block(&mut r, before, self.wanted, &mut out);
-                let (x, y) = (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y));
-                self.to.block(component, x, y, &out);
+            let place = |(h, v): (u32, u32), (x, y): (u32, u32)| {
+                (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y))
+            };
+            if self.wanted.keep == 1 && blocks.len() <= MOST_BLOCKS {
+                // First all of the MCU is passed, as the walk does it: the loop is short enough for the registers.
+                let mut differences = [0; MOST_BLOCKS];
+                for (d, b) in differences.iter_mut().zip(&blocks) {
+                    *d = self.coders.get(b.0).map_or(0, |c| c.skips.block_with_difference(&mut r));
+                }
+                for (d, &(i, component, sides, at)) in differences.iter().zip(&blocks) {
+                    let Some(before) = self.before.get_mut(i) else { continue };
+                    *before = before.wrapping_add(*d);
+                    let mut out = [0; 32];
+                    // Wrapped values are those of damaged files.
+                    out[0] = *before as i16;
+                    let (x, y) = place(sides, at);
+                    self.to.block(component, x, y, &out);
+                }
+            } else {
+                for &(i, component, sides, at) in &blocks {
+                    let (Some(coder), Some(before)) = (self.coders.get(i), self.before.get_mut(i)) else { continue };
+                    let mut out = [0; 32];
+                    coder.block(&mut r, before, self.wanted, &mut out);
+                    let (x, y) = place(sides, at);
+                    self.to.block(component, x, y, &out);
+                }
             }
             if r.overrun() {
                 break;
