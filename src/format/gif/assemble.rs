@@ -19,8 +19,9 @@ pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &
     let file = src.whole(limits)?;
     let scan = scan(&file, limits)?;
     // Some decoders take the block of length 0 for the end of the data, some for a block: they show different pictures.
-    let first = |p: &Picture| file.get(p.data.saturating_add(1)).copied().unwrap_or(0);
-    let empty = |b: &&Block| matches!(&b.kind, Kind::Picture(p) if first(p) == 0);
+    // A block whose length is the file's last byte holds none either.
+    let bare = |p: &Picture| SubBlocks::new(&file, p.data.saturating_add(1)).all(|b| b.is_empty());
+    let empty = |b: &&Block| matches!(&b.kind, Kind::Picture(p) if bare(p));
     if let Some(block) = scan.blocks.iter().find(empty) {
         return Err(Error::malformed(Format::Gif, block.span.start as u64, "a picture with coded data was expected"));
     }
