@@ -1102,6 +1102,7 @@ detail-bytes-of-jumbf-were-expected-found = { $a } bytes of JUMBF were expected,
 detail-the-png-signature-was-expected = the PNG signature was expected
 detail-the-chunk-was-expected = the chunk { $a } was expected
 detail-the-chunk-was-expected-not = the chunk { $a } was expected, not { $b }
+detail-the-byte-count-of-a-strip-or-tile-was-expected = the byte count of a strip or tile was expected
 detail-the-chunk-is-longer-than-the-file-which-ends-at = the chunk { $a } is longer than the file, which ends at { $b }
 detail-the-critical-chunk-at-byte-is-not-known = the critical chunk { $a } at byte { $b } is not known
 detail-the-crc-of-the-chunk-is-wrong = the CRC of the chunk { $a } is wrong

@@ -1102,6 +1102,7 @@ detail-bytes-of-jumbf-were-expected-found = { $a } octets de JUMBF étaient atte
 detail-the-png-signature-was-expected = la signature PNG était attendue
 detail-the-chunk-was-expected = le bloc { $a } était attendu
 detail-the-chunk-was-expected-not = le bloc { $a } était attendu, non { $b }
+detail-the-byte-count-of-a-strip-or-tile-was-expected = la taille d’une bande ou d’une tuile était attendue
 detail-the-chunk-is-longer-than-the-file-which-ends-at = le bloc { $a } est plus long que le fichier, qui finit à { $b }
 detail-the-critical-chunk-at-byte-is-not-known = le bloc critique { $a }, à l’octet { $b }, n’est pas connu
 detail-the-crc-of-the-chunk-is-wrong = le CRC du bloc { $a } est faux

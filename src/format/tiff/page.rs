@@ -443,7 +443,10 @@ fn chunks(n: &Numbers<'_>, page: &Page, limits: &Limits) -> Result<Result<Vec<Sp
     for (i, (start, len)) in offsets.into_iter().zip(counts).enumerate() {
         // Old writers leave out the size of samples that are stored as they are.
         let len = if len == 0 && raw && start != 0 { page.expected(i) } else { len };
-        if len == 0 {
+        if len == 0 && start != 0 {
+            // Readers guess the size and show what stands there; unwritten ones have neither.
+            return Ok(Err(Trouble::Broken(start, "the byte count of a strip or tile was expected".into())));
+        } else if len == 0 {
             out.push(Span { start: 0, len: 0 });
         } else if start == 0 {
             return Ok(Err(n.broken("a strip or tile behind the header was expected")));

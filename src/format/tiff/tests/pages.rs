@@ -1,6 +1,7 @@
 //! Pages stay, reduced copies go, and whatever directories say of strips is held against the file.
 
 use super::builder::{all, plain};
+use super::coded::deflate;
 use super::*;
 use crate::format::{Note, PartKind};
 
@@ -158,4 +159,14 @@ fn tiles_stay_in_their_order_and_empty_ones_stay_empty() {
     assert!(layout.notes.contains(&Note::NotLocated("tiff.tile-edges".into())));
     let sparse = plain().build(&[sheet.longs(324, &[8, 0]).longs(325, &[256, 0])]);
     assert!(contains(&clean(&sparse), &tile(1)));
+}
+
+#[test]
+fn a_place_without_a_size_is_no_unwritten_strip() {
+    let sheet = Sheet::grey(4, 4, 8, deflate(&[7; 16]));
+    // Readers take what stands there up to the end of its stream.
+    let file = plain().build(&[sheet.clone().longs(279, &[0])]);
+    assert!(displayed(&file)[0].2.contains("7, 7"));
+    assert!(refused(&file).ends_with("the byte count of a strip or tile was expected"));
+    clean(&plain().build(&[sheet.longs(273, &[0]).longs(279, &[0])]));
 }
