@@ -1222,6 +1222,7 @@ detail-a-prefix-code-was-expected = a prefix code was expected
 detail-a-reference-to-pixels-of-the-picture-was-expected = a reference to pixels of the picture was expected
 detail-a-strip-or-tile-behind-the-header-was-expected = a strip or tile behind the header was expected
 detail-a-strip-or-tile-of-bytes-at-was-expected-the-file-ends-at = a strip or tile of { $a } bytes at { $b } was expected, the file ends at { $c }
+detail-a-whole-number-in-tag-was-expected = a whole number in tag { $a } was expected
 detail-a-width-and-a-height-were-expected = a width and a height were expected
 detail-a-zlib-stream-was-expected = a zlib stream was expected
 detail-all-entries-of-a-directory-were-expected = all entries of a directory were expected

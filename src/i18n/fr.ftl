@@ -1222,6 +1222,7 @@ detail-a-prefix-code-was-expected = un code préfixe était attendu
 detail-a-reference-to-pixels-of-the-picture-was-expected = un renvoi à des pixels de l’image était attendu
 detail-a-strip-or-tile-behind-the-header-was-expected = une bande ou une tuile après l’en-tête était attendue
 detail-a-strip-or-tile-of-bytes-at-was-expected-the-file-ends-at = une bande ou une tuile de { $a } octets à la position { $b } était attendue, le fichier finit à { $c }
+detail-a-whole-number-in-tag-was-expected = un nombre entier dans l’étiquette { $a } était attendu
 detail-a-width-and-a-height-were-expected = une largeur et une hauteur étaient attendues
 detail-a-zlib-stream-was-expected = un flux zlib était attendu
 detail-all-entries-of-a-directory-were-expected = toutes les entrées d’un répertoire (IFD) étaient attendues

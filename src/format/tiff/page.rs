@@ -2,7 +2,7 @@
 //! It copies no value: what it does not understand it does not carry. TIFF 6.0 §8, §11–§15, §18, §21, §23; technical note 2.
 
 use super::Trouble;
-use super::ifd::{Directory, Order, Tree};
+use super::ifd::{Directory, Entry, Order, Tree};
 use super::tags as t;
 use crate::error::Result;
 use crate::format::Span;
@@ -207,8 +207,37 @@ pub(super) fn read(data: &[u8], tree: &Tree, index: usize, limits: &Limits) -> R
     })
 }
 
+/// Numbers without which a page is displayed otherwise.
+const NUMBERS: [u16; 15] = [
+    t::BITS,
+    t::COMPRESSION,
+    t::FILL_ORDER,
+    t::ORIENTATION,
+    t::SAMPLES,
+    t::ROWS_PER_STRIP,
+    t::PLANAR,
+    t::T4_OPTIONS,
+    t::T6_OPTIONS,
+    t::PREDICTOR,
+    t::TILE_WIDTH,
+    t::TILE_HEIGHT,
+    t::EXTRA_SAMPLES,
+    t::SAMPLE_FORMAT,
+    t::YCC_SUBSAMPLING,
+];
+
+/// Of a number with a sign, or of one byte without a type, some readers take the value and others the default.
+fn readable(n: &Numbers<'_>) -> Result<(), Trouble> {
+    let odd = |e: &&Entry| matches!((e.kind, e.count), (6 | 8 | 9 | 17, _) | (7, 1));
+    match NUMBERS.into_iter().find_map(|tag| n.directory.find(tag).filter(odd)) {
+        Some(e) => Err(Trouble::Broken(e.at as u64, format!("a whole number in tag {} was expected", e.tag).into())),
+        None => Ok(()),
+    }
+}
+
 fn head(n: &Numbers<'_>, index: usize) -> Result<Page, Trouble> {
     agree(n)?;
+    readable(n)?;
     let side = |tag| n.one(tag).and_then(|v| u32::try_from(v).ok()).filter(|v| *v > 0);
     let (Some(width), Some(height)) = (side(t::WIDTH), side(t::HEIGHT)) else {
         return Err(n.broken("a width and a height were expected"));

@@ -170,3 +170,17 @@ fn a_place_without_a_size_is_no_unwritten_strip() {
     assert!(refused(&file).ends_with("the byte count of a strip or tile was expected"));
     clean(&plain().build(&[sheet.longs(273, &[0]).longs(279, &[0])]));
 }
+
+#[test]
+fn numbers_in_types_that_readers_take_or_leave_are_refused() {
+    let base = Sheet::grey(4, 4, 1, vec![7; 48]).shorts(258, &[8, 8, 8]).short(262, 2).short(277, 3);
+    let file = plain().build(&[base.clone().bytes(277, 7, &[3])]);
+    assert!(refused(&file).ends_with("a whole number in tag 277 was expected"));
+    for kind in [6, 7] {
+        let file = plain().build(&[base.clone().bytes(317, kind, &[2])]);
+        assert!(refused(&file).ends_with("a whole number in tag 317 was expected"));
+    }
+    // An odd type that holds a number all the same.
+    let file = plain().build(&[base.clone().bytes(277, 1, &[3])]);
+    assert_eq!(clean(&file), clean(&plain().build(&[base])));
+}
