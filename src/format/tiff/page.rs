@@ -436,11 +436,12 @@ fn shape(x: (u32, u32), y: (u32, u32)) -> Option<(u32, u32)> {
 
 /// The same quotient for readers, who take it as a number of 24 significant bits: nothing else fits into it.
 fn plain((a, b): (u32, u32)) -> (u32, u32) {
-    let value = f64::from(a) / f64::from(b.max(1));
+    // Of the bits beyond nothing is taken: another run over the result has the same number to begin with.
+    let value = (f64::from(a) / f64::from(b.max(1))) as f32;
     for power in 0..=9u32 {
         let scale = 10u32.pow(power);
-        let up = (value * f64::from(scale)).round();
-        if up <= f64::from(u32::MAX) && (up / f64::from(scale)) as f32 == value as f32 {
+        let up = (f64::from(value) * f64::from(scale)).round();
+        if up <= f64::from(u32::MAX) && (up / f64::from(scale)) as f32 == value {
             return (up as u32, scale);
         }
     }

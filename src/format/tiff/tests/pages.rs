@@ -184,3 +184,11 @@ fn numbers_in_types_that_readers_take_or_leave_are_refused() {
     let file = plain().build(&[base.clone().bytes(277, 1, &[3])]);
     assert_eq!(clean(&file), clean(&plain().build(&[base])));
 }
+
+#[test]
+fn quotients_come_out_of_a_second_cleaning_as_they_are() {
+    let odd =
+        [(100_664_578, 318_767_104), (24_270_518, 194_410_120), (3, 1 << 27), (3_154_116_608, 1), (0, 1), (255, 1)];
+    let sheet = Sheet::grey(4, 4, 1, vec![7; 48]).shorts(258, &[8, 8, 8]).short(262, 6).short(277, 3);
+    clean(&plain().build(&[sheet.shorts(530, &[1, 1]).rational(532, &odd)]));
+}
