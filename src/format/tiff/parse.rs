@@ -222,7 +222,7 @@ impl Work<'_> {
             } else if walks && self.trouble.is_none() {
                 match codec::walk(span.of(self.file), page, i, self.limits)? {
                     Ok(walked) => {
-                        keep = walked.keep;
+                        keep = if walked.clear { walked.seen } else { walked.keep };
                         if walked.short {
                             let what = "coded data for all rows of a strip or tile was expected".into();
                             self.damage(Note::Damage { offset: span.start, what });

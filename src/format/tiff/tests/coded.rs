@@ -163,6 +163,35 @@ fn facsimile_ends_with_its_last_row() {
 }
 
 #[test]
+fn the_end_of_a_block_is_written_where_other_bytes_stand() {
+    // Eight white rows of T.6 take eight bits; twelve rows end in the middle of a byte.
+    for (rows, codes, ended) in
+        [(8, &[0xFF][..], &[0xFF, 0x00, 0x10, 0x01][..]), (12, &[0xFF, 0xF0], &[0xFF, 0xF0, 0x01, 0x00, 0x10])]
+    {
+        for turned in [false, true] {
+            let build = |strip: &[u8]| {
+                let mut strip = strip.to_vec();
+                if turned {
+                    strip.iter_mut().for_each(|b| *b = b.reverse_bits());
+                }
+                let sheet = Sheet::grey(16, rows, 4, strip).short(258, 1).short(262, 0);
+                plain().build(&[if turned { sheet.short(266, 2) } else { sheet }])
+            };
+            let whole = clean(&build(ended));
+            for tail in [&[0; 3][..], TOKEN, &[0x00, 0x10, 0xFF]] {
+                let file = build(&[codes, tail].concat());
+                assert_eq!(clean(&file), whole, "{rows} rows, {tail:?}");
+                let layout = parse(&file, CodedData::Walk).expect("parses");
+                let slack = layout.parts.iter().any(|p| p.kind == PartKind::Slack);
+                assert_eq!(slack, tail.iter().any(|b| *b != 0), "{rows} rows, {tail:?}");
+            }
+            // Nothing stands there: the stream stays as it is.
+            assert!(clean(&build(codes)).len() < whole.len());
+        }
+    }
+}
+
+#[test]
 fn jpeg_pieces_are_cleaned_by_their_own_grammar() {
     let file = fixture("jpeg-ycc.tif");
     let base = clean(&file);
