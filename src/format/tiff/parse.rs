@@ -2,7 +2,7 @@
 //! TIFF 6.0; what each tag is for stands in `tags`, what a page needs in `page`.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::book::{self, Book};
 use super::cover::{Cover, Gaps, Group, Strength};
@@ -254,6 +254,7 @@ impl Work<'_> {
         let mut groups: HashMap<(PartKind, Cow<'static, str>), Group> = HashMap::new();
         let mut shared: HashSet<(u64, PartKind)> = HashSet::new();
         let mut done: HashSet<Span> = HashSet::new();
+        let (mut used, mut told): (Vec<Span>, BTreeMap<(u64, u64), Payload>) = (Vec::new(), BTreeMap::new());
         if let Some(tables) = page.tables {
             let end = strip::tables_end(tables.of(self.file)).map_or(tables.len, |e| e as u64 + 2);
             let behind = self.cover.group(PartKind::Slack, format!("{name} bytes behind the JPEG tables"));
@@ -287,6 +288,7 @@ impl Work<'_> {
                     let group = of(p, &mut self.cover, &mut groups);
                     // What one piece does not use another may; both lie in front of the value of their tag.
                     let strength = if p.kind.is_copied() { Strength::Coded } else { Strength::Structure };
+                    used.extend(Some(p.span).filter(|_| p.kind.is_copied()));
                     self.cover.claim(group, p.span.start, p.span.end(), strength);
                 }
             }
@@ -295,11 +297,18 @@ impl Work<'_> {
                 self.cover.claim(*group, p.span.start, p.span.end(), Strength::Coded);
             }
             for payload in strip.payloads {
+                if let (true, PayloadBytes::Span(s)) = (payload.parts.is_empty(), &payload.bytes) {
+                    told.entry((s.start, s.end())).or_insert(payload);
+                    continue;
+                }
                 let groups = payload.parts.iter().filter_map(|i| own.get(*i).copied()).collect();
                 self.blocks.push(Block { groups, payload });
             }
             strip.notes.into_iter().for_each(|n| self.damage(n));
         }
+        // What a piece leaves of the shared tables is told once, and only where no other piece uses it.
+        told.retain(|(start, end), _| !used.iter().any(|s| s.start <= *start && *end <= s.end()));
+        self.blocks.extend(told.into_values().map(|payload| Block { groups: Vec::new(), payload }));
         Ok(())
     }
 

@@ -226,6 +226,34 @@ fn jpeg_pieces_are_cleaned_by_their_own_grammar() {
     assert_eq!(refused(&plain().build(&[tall])), "tiff.jpeg-size");
 }
 
+#[test]
+fn a_table_that_one_piece_leaves_to_the_others_is_no_finding() {
+    let file = clean(&fixture("jpeg-ycc.tif"));
+    let (mut strips, tables) = pieces_of(&file);
+    // The chroma of the second piece takes the table of its luma: SOI, then SOF0 with three bytes for each component.
+    assert_eq!(strips[1][2..4], [0xFF, 0xC0]);
+    (strips[1][17], strips[1][20]) = (0, 0);
+    let sheet = |strips: Vec<Vec<u8>>| {
+        Sheet::grey(64, 48, 7, Vec::new())
+            .shorts(258, &[8, 8, 8])
+            .short(262, 6)
+            .short(277, 3)
+            .short(278, 16)
+            .shorts(530, &[1, 1])
+            .bytes(347, 7, &tables)
+            .strips(strips)
+    };
+    let layout = parse(&plain().build(&[sheet(strips.clone())]), CodedData::Walk).expect("parses");
+    assert_eq!(layout.payloads.len(), 1, "the file as a whole: {:?}", layout.payloads);
+    for strip in &mut strips {
+        (strip[17], strip[20]) = (0, 0);
+    }
+    let layout = parse(&plain().build(&[sheet(strips)]), CodedData::Walk).expect("parses");
+    let unused = |p: &&crate::format::Part| p.kind == PartKind::UnusedTable && p.label.contains("DQT");
+    assert_eq!(layout.parts.iter().filter(unused).count(), 1);
+    assert_eq!(layout.payloads.len(), 2, "and the table, once: {:?}", layout.payloads);
+}
+
 /// The strips of a clean file of JPEG pieces, and their tables.
 fn pieces_of(file: &[u8]) -> (Vec<Vec<u8>>, Vec<u8>) {
     let book = super::super::book::read(file, &Limits::default()).expect("reads");
