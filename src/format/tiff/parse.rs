@@ -20,6 +20,8 @@ use crate::limits::Limits;
 const BEHIND: &str = "bytes behind the last row";
 /// The same where all of them are zero: some writers end every strip so.
 const ZEROS: &str = "zero bytes behind the last row";
+/// Bytes of shared JPEG tables that count for nothing: all that a picture can use has room in them.
+const TABLES: u64 = 4096;
 /// Damage notes of one file that are listed.
 const NOTES: usize = 16;
 
@@ -265,7 +267,9 @@ impl Work<'_> {
                 continue;
             }
             self.limits.on_time()?;
-            let read = if self.trouble.is_none() && self.spend(seen, span.len) {
+            // The tables are read with every piece: large ones would make many small pieces cost much.
+            let tables = page.tables.map_or(0, |t| t.len.saturating_sub(TABLES));
+            let read = if self.trouble.is_none() && self.spend(seen, span.len.saturating_add(tables)) {
                 strip::read(self.file, page, *span, page.chunk_size(i), self.coded, self.limits)
             } else {
                 Err(Trouble::Refused("tiff.overlapping-strips"))

@@ -254,6 +254,28 @@ fn a_table_that_one_piece_leaves_to_the_others_is_no_finding() {
     assert_eq!(layout.payloads.len(), 2, "and the table, once: {:?}", layout.payloads);
 }
 
+#[test]
+fn large_tables_are_not_read_with_thousands_of_pieces() {
+    let (strips, tables) = pieces_of(&clean(&fixture("jpeg-ycc.tif")));
+    let build = |comments: usize, pieces: usize| {
+        let tables = [&tables[..2], &b"\xFF\xFE\0\x02".repeat(comments), &tables[2..]].concat();
+        let sheet = Sheet::grey(64, 16, 7, Vec::new())
+            .longs(257, &[16 * pieces as u64])
+            .shorts(258, &[8, 8, 8])
+            .short(262, 6)
+            .short(277, 3)
+            .short(278, 16)
+            .shorts(530, &[1, 1])
+            .bytes(347, 7, &tables);
+        plain().build(&[sheet.strips(vec![strips[0].clone(); pieces])])
+    };
+    clean(&build(800, 500));
+    clean(&build(5000, 2));
+    let start = std::time::Instant::now();
+    assert_eq!(refused(&build(50_000, 3000)), "tiff.overlapping-strips");
+    assert!(start.elapsed().as_secs() < 5);
+}
+
 /// The strips of a clean file of JPEG pieces, and their tables.
 fn pieces_of(file: &[u8]) -> (Vec<Vec<u8>>, Vec<u8>) {
     let book = super::super::book::read(file, &Limits::default()).expect("reads");
