@@ -1052,6 +1052,7 @@ detail-a-picture-was-expected = a picture was expected
 detail-a-picture-was-expected-the-file-ends = a picture was expected, the file ends
 detail-an-image-descriptor-of-10-bytes-was-expected-the-file-ends-a = an image descriptor of 10 bytes was expected, the file ends at { $a }
 detail-a-colour-table-up-to-was-expected-the-file-ends-at = a colour table up to { $a } was expected, the file ends at { $b }
+detail-a-graphic-control-extension-of-four-bytes-was-expected = a graphic control extension of four bytes was expected
 detail-a-graphic-control-extension-of-one-sub-block-was-expected = a graphic control extension of one sub-block was expected
 detail-a-minimum-code-size-of-1-to-11-was-expected-not = a minimum code size of 1 to 11 was expected, not { $a }
 detail-more-pixels-were-expected = more pixels were expected

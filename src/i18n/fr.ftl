@@ -1052,6 +1052,7 @@ detail-a-picture-was-expected = une image était attendue
 detail-a-picture-was-expected-the-file-ends = une image était attendue, le fichier finit
 detail-an-image-descriptor-of-10-bytes-was-expected-the-file-ends-a = un descripteur d’image de 10 octets était attendu, le fichier finit à { $a }
 detail-a-colour-table-up-to-was-expected-the-file-ends-at = une table de couleurs jusqu’à l’octet { $a } était attendue, le fichier finit à { $b }
+detail-a-graphic-control-extension-of-four-bytes-was-expected = une extension de contrôle graphique de quatre octets était attendue
 detail-a-graphic-control-extension-of-one-sub-block-was-expected = une extension de contrôle graphique d’un seul sous-bloc était attendue
 detail-a-minimum-code-size-of-1-to-11-was-expected-not = une taille de code minimale de 1 à 11 était attendue, non { $a }
 detail-more-pixels-were-expected = d’autres pixels étaient attendus

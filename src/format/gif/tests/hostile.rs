@@ -170,3 +170,15 @@ fn a_picture_without_data_is_refused_for_decoders_differ() {
     assert!(clean_with(file, CodedData::Walk, &Plan::default()).is_err());
     check(file);
 }
+
+#[test]
+fn a_control_extension_of_another_length_is_refused_for_decoders_differ() {
+    let file = animation(2, false);
+    let at = memchr::memmem::find(&file, b"\x21\xF9\x04").expect("an animation has one");
+    for body in [&[][..], &[1, 4], &[3, 4, 0, 0], &[5, 4, 0, 0, 0, 0], &[0x5F; 0x60]] {
+        let file = [&file[..at + 2], body, b"\0", &file[at + 8..]].concat();
+        let refused = clean_with(&file, CodedData::Walk, &Plan::default());
+        assert!(matches!(refused, Err(crate::Error::Malformed { offset, .. }) if offset == at as u64));
+        check(&file);
+    }
+}
