@@ -182,3 +182,10 @@ fn a_control_extension_of_another_length_is_refused_for_decoders_differ() {
         check(&file);
     }
 }
+
+#[test]
+fn codes_of_two_bits_are_refused_for_decoders_differ() {
+    let file = b"GIF87a\x02\0\x02\0\x91\0\0abcdefghijkl,\0\0\0\0\x02\0\x02\0\0\x01\x02%\x04\x05\x06\x07\x08\0\x02\x03D4\x05\0;";
+    assert!(clean_with(file, CodedData::Walk, &Plan::default()).is_err());
+    check(file);
+}
