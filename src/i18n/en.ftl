@@ -819,6 +819,7 @@ limit-tiff-tile-edges = what tiles hold beyond the edge of the picture stays in 
 limit-tiff-row-padding-bits = unused bits at the end of a row stay as they are
 limit-tiff-fax-end = behind damaged facsimile codes the end of the picture cannot be located
 limit-tiff-transparent-colours = colours under fully transparent pixels stay in the file
+limit-tiff-unused-colours = entries of a palette stay that no pixel uses, where its pixels cannot be read
 limit-webp-hidden-colours = colours under transparent pixels are part of the coded picture and stay in the file
 limit-webp-covered-frames = pixels of an animation that later frames cover stay in the file
 limit-webp-coding-tables = the coding tables stay as they are and hint at the program that wrote them

@@ -819,6 +819,7 @@ limit-tiff-tile-edges = ce que les tuiles contiennent au-delà du bord de l’im
 limit-tiff-row-padding-bits = les bits inutilisés en fin de ligne restent tels quels
 limit-tiff-fax-end = après des codes de télécopie endommagés, la fin de l’image ne peut être située
 limit-tiff-transparent-colours = les couleurs sous les pixels entièrement transparents restent dans le fichier
+limit-tiff-unused-colours = les entrées de la palette qu’aucun pixel n’utilise restent, quand ses pixels ne peuvent être lus
 limit-webp-hidden-colours = les couleurs sous les pixels transparents font partie de l’image codée et restent dans le fichier
 limit-webp-covered-frames = les pixels d’une animation que d’autres images recouvrent restent dans le fichier
 limit-webp-coding-tables = les tables de codage restent telles quelles et laissent deviner le programme qui les a écrites

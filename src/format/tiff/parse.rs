@@ -8,7 +8,7 @@ use super::book::{self, Book};
 use super::cover::{Cover, Gaps, Group, Strength};
 use super::ifd::{Directory, Role};
 use super::page::{Coding, Page};
-use super::{Trouble, codec, strip, tags as t};
+use super::{Trouble, codec, palette, strip, tags as t};
 use crate::error::Result;
 use crate::format::{
     CodedData, Format, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, ReadAt, Span,
@@ -20,6 +20,8 @@ use crate::limits::Limits;
 const BEHIND: &str = "bytes behind the last row";
 /// The same where all of them are zero: some writers end every strip so.
 const ZEROS: &str = "zero bytes behind the last row";
+/// Label of a colour map that is not written as it is.
+const UNUSED: &str = "ColorMap with entries that no pixel uses";
 /// Bytes of shared JPEG tables that count for nothing: all that a picture can use has room in them.
 const TABLES: u64 = 4096;
 /// Damage notes of one file that are listed.
@@ -174,6 +176,7 @@ impl Work<'_> {
             } else {
                 self.coded(page, &name, &mut placed, &mut seen)?;
             }
+            self.palette(book, page, &name)?;
             if page.tile.is_some_and(|(w, h)| page.width % w != 0 || page.height % h != 0) {
                 self.note("tiff.tile-edges");
             }
@@ -182,6 +185,24 @@ impl Work<'_> {
         placed.dedup();
         if placed.windows(2).any(|w| w[0].end() > w[1].start) {
             self.trouble.get_or_insert(Trouble::Refused("tiff.overlapping-strips"));
+        }
+        Ok(())
+    }
+
+    /// A colour map with entries that no pixel uses is written again without them.
+    fn palette(&mut self, book: &Book, page: &Page, name: &str) -> Result<()> {
+        let map = book.tree.all.get(page.directory).and_then(|d| d.find(t::COLOR_MAP));
+        let (CodedData::Walk, Some(map), None) = (self.coded, map, &self.trouble) else { return Ok(()) };
+        if page.colours.is_none() {
+            return Ok(());
+        }
+        match palette::clean(self.file, page, self.limits)? {
+            Some(colours) if Some(&colours) != page.colours.as_ref() => {
+                let group = self.cover.group(PartKind::UnusedTable, format!("{name} {UNUSED}"));
+                self.cover.claim(group, map.value.start as u64, map.value.end as u64, Strength::Structure);
+            }
+            Some(_) => {}
+            None => self.note("tiff.unused-colours"),
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ fn samples(n: usize) -> Vec<u8> {
     (0..n).map(|i| if i % 7 < 4 { 5 } else { step() }).collect()
 }
 
-fn packbits(data: &[u8]) -> Vec<u8> {
+pub(super) fn packbits(data: &[u8]) -> Vec<u8> {
     // Literals of up to 50 bytes, and one repetition.
     let mut out = vec![0xFD, data[0]];
     assert!(data[..4].iter().all(|b| *b == data[0]));
@@ -34,7 +34,7 @@ pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
 }
 
 /// LZW as TIFF 6.0 §13 asks for, through the encoder of the `tiff` crate.
-fn lzw(data: &[u8], width: u32) -> Vec<u8> {
+pub(super) fn lzw(data: &[u8], width: u32) -> Vec<u8> {
     use tiff::encoder::{Compression, TiffEncoder, colortype::Gray8};
     let mut file = std::io::Cursor::new(Vec::new());
     let mut e = TiffEncoder::new(&mut file).expect("memory").with_compression(Compression::Lzw);
