@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::block::{Block, Control, HEAD, Kind, Picture, Scan, SubBlocks, scan};
+use super::block::{Block, CONTROL, Control, HEAD, Kind, Picture, Scan, SubBlocks, scan};
 use super::colours::Uses;
 use super::lzw::{Stream, Tail};
 use super::walk::{Walks, walk};
@@ -19,10 +19,16 @@ pub(super) fn assemble(src: &dyn ReadAt, layout: &Layout, plan: &Plan, limits: &
     let file = src.whole(limits)?;
     let scan = scan(&file, limits)?;
     // Some decoders take the block of length 0 for the end of the data, some for a block: they show different pictures.
-    let first = |p: &Picture| file.get(p.data.saturating_add(1)).copied().unwrap_or(0);
-    let empty = |b: &&Block| matches!(&b.kind, Kind::Picture(p) if first(p) == 0);
+    // A block whose length is the file's last byte holds none either.
+    let bare = |p: &Picture| SubBlocks::new(&file, p.data.saturating_add(1)).all(|b| b.is_empty());
+    let empty = |b: &&Block| matches!(&b.kind, Kind::Picture(p) if bare(p));
     if let Some(block) = scan.blocks.iter().find(empty) {
         return Err(Error::malformed(Format::Gif, block.span.start as u64, "a picture with coded data was expected"));
+    }
+    // Readers take the delay and transparency from the first four bytes of such a one, or stop there, or pass over it.
+    if let Some(block) = scan.blocks.iter().find(|b| b.kind == Kind::Extension(CONTROL)) {
+        let what = "a graphic control extension of four bytes was expected";
+        return Err(Error::malformed(Format::Gif, block.span.start as u64, what));
     }
     // The walk is done a second time only where the first one found something that has to go.
     let found = layout.parts.iter().any(|p| matches!(p.kind, PartKind::UnusedTable | PartKind::Slack));

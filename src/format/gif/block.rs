@@ -10,6 +10,9 @@ use crate::limits::Limits;
 /// Length of header and logical screen descriptor.
 pub(super) const HEAD: usize = 13;
 
+/// Label of a graphic control extension.
+pub(super) const CONTROL: u8 = 0xF9;
+
 /// What a block is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -183,7 +186,7 @@ fn extension(file: &[u8], at: usize) -> Result<(usize, Kind)> {
     let mut blocks = SubBlocks::new(file, at + 2);
     let mut next = || blocks.next().and_then(|r| file.get(r)).unwrap_or(&[]);
     let kind = match label {
-        0xF9 => match *next() {
+        CONTROL => match *next() {
             // Decoders disagree on which of two sub-blocks counts.
             [_, _, _, _] if end > at + 8 => {
                 return Err(bad(at, "a graphic control extension of one sub-block was expected"));

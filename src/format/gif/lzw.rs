@@ -42,8 +42,9 @@ const WRONG_CODE: &str = "a code that the table does not hold yet";
 /// Follows the codes of the picture whose minimum code size stands at `data`: how they end, and which indices pixels have.
 pub(super) fn follow(file: &[u8], data: usize, pixels: u64, limits: &Limits) -> Result<(Stream, Indices)> {
     let min = file.get(data).copied().unwrap_or(0);
-    if !(1..=11).contains(&min) {
-        return Err(bad(data, format!("a minimum code size of 1 to 11 was expected, not {min}")));
+    // With 1, which the specification rules out, decoders differ in when codes grow longer.
+    if !(2..=11).contains(&min) {
+        return Err(bad(data, format!("a minimum code size of 2 to 11 was expected, not {min}")));
     }
     let mut bits = Bits::new(file, data + 1);
     let mut table = Table::new(min);

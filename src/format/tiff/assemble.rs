@@ -8,7 +8,7 @@ use super::edit::Edits;
 use super::ifd::{self, Order};
 use super::page::{Coding, Page};
 use super::write::{self, Entries, Value};
-use super::{codec, refusal, strip, tags as t};
+use super::{codec, palette, refusal, strip, tags as t};
 use crate::error::{Error, Result};
 use crate::format::{CodedData, Format, Layout, Part, PartKind, PayloadKind, Piece, Pieces, Plan, ReadAt, Span};
 use crate::geometry::Orientation;
@@ -222,8 +222,8 @@ impl Work<'_> {
         add(page.predictor != 1, t::PREDICTOR, short(page.predictor));
         add(!page.extra.is_empty(), t::EXTRA_SAMPLES, Value::Shorts(page.extra.clone()));
         add(page.format != 1, t::SAMPLE_FORMAT, Value::Shorts(vec![page.format; samples]));
-        if let Some(colours) = &page.colours {
-            add(true, t::COLOR_MAP, Value::Shorts(colours.clone()));
+        if let Some(colours) = self.colours(page)? {
+            add(true, t::COLOR_MAP, Value::Shorts(colours));
         }
         if let Some(tables) = tables {
             add(true, t::JPEG_TABLES, Value::Bytes(7, tables));
@@ -264,6 +264,13 @@ impl Work<'_> {
             }
         }
         Ok(out)
+    }
+
+    /// The colour map of a page; where the walk found entries that no pixel uses, they are zero.
+    fn colours(&self, page: &Page) -> Result<Option<Vec<u16>>> {
+        let found = self.layout.parts.iter().any(|p| p.kind == PartKind::UnusedTable);
+        let clean = if found { palette::clean(self.file, page, self.limits)? } else { None };
+        Ok(clean.or_else(|| page.colours.clone()))
     }
 
     /// The clean profile, for pages that had the profile which it was made from.

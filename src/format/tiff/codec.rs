@@ -21,6 +21,8 @@ pub(super) struct Walked {
     pub(super) short: bool,
     /// True where codes that mean nothing hide where the picture ends.
     pub(super) lost: bool,
+    /// True where all that is left out is zero bits.
+    pub(super) clear: bool,
 }
 
 impl Walked {
@@ -138,6 +140,24 @@ impl<'a> Bits<'a> {
     pub(super) fn last_was_one(&self) -> bool {
         let at = self.at.checked_sub(1);
         at.and_then(|at| Some(self.byte(at / 8)? >> (7 - at % 8) & 1 == 1)).unwrap_or(false)
+    }
+
+    /// True when whole bytes follow.
+    pub(super) fn more(&self) -> bool {
+        self.at.div_ceil(8) < self.data.len()
+    }
+
+    /// Everything up to here, then the `n` bits of `code`, at most 24, then zero bits.
+    pub(super) fn end_with(&self, code: u32, n: u32) -> Walked {
+        let (keep, used) = (self.at / 8, u32::try_from(self.at % 8).unwrap_or(0));
+        let first = u32::from(self.byte(keep).unwrap_or(0)) >> (8 - used);
+        let bits = (first << n | code) << (32 - n - used);
+        let turn = |b: u8| if self.reversed { b.reverse_bits() } else { b };
+        let bytes = usize::try_from((used + n).div_ceil(8)).unwrap_or(4);
+        let instead = bits.to_be_bytes().into_iter().take(bytes).map(turn).collect();
+        let seen = self.at.div_ceil(8);
+        let clear = self.end().instead.is_empty() && self.data.iter().skip(seen).all(|b| *b == 0);
+        Walked { keep, instead, seen, clear, ..Walked::default() }
     }
 
     /// Everything up to here; bits of the last byte that were not taken become zero.

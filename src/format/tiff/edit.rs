@@ -8,9 +8,9 @@ use std::io::Write;
 use super::book::{self, Book};
 use super::ifd::Order;
 use super::page::{Coding, Page};
-use super::{assemble, parse};
+use super::{assemble, decode, parse};
 use crate::error::{Error, Result};
-use crate::format::{CodedData, PayloadKind, Piece, Plan, SliceSource};
+use crate::format::{CodedData, PartKind, PayloadKind, Piece, Plan, SliceSource};
 use crate::geometry::Orientation;
 use crate::limits::Limits;
 
@@ -116,32 +116,7 @@ impl<'a> Open<'a> {
         let expected = usize::try_from(expected).unwrap_or(usize::MAX);
         let span = self.page.chunks.get(number).ok_or_else(|| cannot("a TIFF without this strip"))?;
         let coded = span.of(self.file);
-        let mut bytes = match self.page.coding {
-            Coding::None => coded.get(..expected.min(coded.len())).unwrap_or(&[]).to_vec(),
-            Coding::PackBits => unpacked(coded, expected),
-            Coding::Lzw => {
-                let mut out = Vec::new();
-                let mut decoder = weezl::decode::Decoder::with_tiff_size_switch(weezl::BitOrder::Msb, 8);
-                let mut at = 0;
-                let mut buffer = vec![0; 1 << 16];
-                while out.len() < expected {
-                    let r = decoder.decode_bytes(coded.get(at..).unwrap_or(&[]), &mut buffer);
-                    at += r.consumed_in;
-                    out.extend_from_slice(buffer.get(..r.consumed_out).unwrap_or(&[]));
-                    if r.status.is_err() || (r.consumed_in == 0 && r.consumed_out == 0) {
-                        break;
-                    }
-                }
-                out.truncate(expected);
-                out
-            }
-            _ => {
-                let mut out = Vec::new();
-                let read = std::io::Read::take(flate2::read::ZlibDecoder::new(coded), expected as u64);
-                let _ = std::io::Read::read_to_end(&mut { read }, &mut out);
-                out
-            }
-        };
+        let mut bytes = decode::chunk(coded, &self.page, expected);
         if bytes.len() != expected {
             return Err(Error::refused("redact.damaged", "a strip with as many bytes as its rows take was expected"));
         }
@@ -169,9 +144,7 @@ impl<'a> Open<'a> {
         let n = usize::from(self.page.samples);
         for row in bytes.chunks_mut(self.row(width)) {
             if self.page.bits == 8 {
-                for i in n..row.len() {
-                    row[i] = row[i].wrapping_add(row[i - n]);
-                }
+                decode::add_up(row, row.len(), n);
             } else {
                 let (samples, _) = row.as_chunks_mut::<2>();
                 for i in n..samples.len() {
@@ -223,21 +196,32 @@ impl<'a> Open<'a> {
 
     /// The file with these coded chunks instead of its own.
     pub(crate) fn write(&self, orientation: Orientation, chunks: HashMap<usize, Vec<u8>>) -> Result<Vec<u8>> {
-        let source = SliceSource(self.file);
+        let out = self.written(self.file, orientation, Edits { chunks })?.0;
+        if self.page.colours.is_none() {
+            return Ok(out);
+        }
+        // Colours that only hidden pixels had leave the palette with them.
+        let (clean, unused) = self.written(&out, orientation, Edits::default())?;
+        Ok(if unused { clean } else { out })
+    }
+
+    /// A file written again, and whether it had a table that nothing uses.
+    fn written(&self, file: &[u8], orientation: Orientation, edits: Edits) -> Result<(Vec<u8>, bool)> {
+        let source = SliceSource(file);
         let layout = parse::parse(&source, CodedData::Walk, self.limits)?;
         // The cleaner writes a profile where the file has one, and this file is cleaned again.
         let profile = layout.payloads.iter().find(|p| p.kind == PayloadKind::Icc);
-        let icc = profile.map(|p| p.bytes(self.file).to_vec());
+        let icc = profile.map(|p| p.bytes(file).to_vec());
         let plan = Plan { orientation, icc, ..Plan::default() };
-        let pieces = assemble::with_edits(&source, &layout, &plan, &Edits { chunks }, self.limits)?;
-        let mut out = Vec::with_capacity(self.file.len());
+        let pieces = assemble::with_edits(&source, &layout, &plan, &edits, self.limits)?;
+        let mut out = Vec::with_capacity(file.len());
         for p in &pieces {
             match p {
-                Piece::Source { span, .. } => out.extend_from_slice(span.of(self.file)),
+                Piece::Source { span, .. } => out.extend_from_slice(span.of(file)),
                 Piece::Bytes(b) | Piece::Recoded(b) => out.extend_from_slice(b),
             }
         }
-        Ok(out)
+        Ok((out, layout.parts.iter().any(|p| p.kind == PartKind::UnusedTable)))
     }
 }
 
@@ -246,29 +230,6 @@ impl Order {
     fn little(self) -> bool {
         super::write::header(self).starts_with(b"II")
     }
-}
-
-fn unpacked(coded: &[u8], expected: usize) -> Vec<u8> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    while out.len() < expected {
-        let Some(&n) = coded.get(at) else { break };
-        match n {
-            128 => at += 1,
-            0..=127 => {
-                let Some(bytes) = coded.get(at + 1..at + 2 + usize::from(n)) else { break };
-                out.extend_from_slice(bytes);
-                at += 2 + usize::from(n);
-            }
-            _ => {
-                let Some(&b) = coded.get(at + 1) else { break };
-                out.extend(std::iter::repeat_n(b, 257 - usize::from(n)));
-                at += 2;
-            }
-        }
-    }
-    out.truncate(expected);
-    out
 }
 
 /// One row: runs of three and more, and what stands between them.
@@ -303,6 +264,7 @@ fn packed(row: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
+    use super::decode::unpacked;
     use super::*;
     use proptest::prelude::*;
 

@@ -57,6 +57,9 @@ fn table(codes: &str) -> Table {
     out
 }
 
+/// The end of a block of T.6, two line ends on end, and its bits.
+const END_OF_BLOCK: (u32, u32) = (0x00_1001, 24);
+
 /// Walks one chunk; `None` where a code means nothing.
 pub(super) fn walk(data: &[u8], width: u32, rows: u32, page: &Page) -> Option<Walked> {
     let mut fax = Fax { bits: Bits::new(data, page.reversed), width };
@@ -89,7 +92,7 @@ pub(super) fn walk(data: &[u8], width: u32, rows: u32, page: &Page) -> Option<Wa
     Some(match page.coding {
         Coding::FaxRows => fax.bits.end(),
         Coding::Fax3 => fax.end(6),
-        _ => fax.end(2),
+        _ => fax.end_of_block(),
     })
 }
 
@@ -109,12 +112,27 @@ impl Fax<'_> {
         Some(true)
     }
 
-    /// Takes up to `most` line ends that follow, with the bit behind each that two dimensions have.
+    /// Everything up to here and up to `most` line ends that follow.
     fn end(&mut self, most: u32) -> Walked {
-        for _ in 0..most {
+        self.line_ends(most);
+        self.bits.end()
+    }
+
+    /// The end of T.6. Where other bytes stand in its place it is written: there are readers that fail without bits
+    /// behind the last row, and those bytes gave them some.
+    fn end_of_block(&mut self) -> Walked {
+        let here = self.bits;
+        let ended = self.line_ends(2) == 2;
+        let (code, n) = END_OF_BLOCK;
+        if ended || !self.bits.more() { self.bits.end() } else { here.end_with(code, n) }
+    }
+
+    /// Takes up to `most` line ends that follow, with the bit behind each that two dimensions have; how many there were.
+    fn line_ends(&mut self, most: u32) -> u32 {
+        for taken in 0..most {
             let mut ahead = self.bits;
             if ahead.peek(11) != Some(0) {
-                break;
+                return taken;
             }
             // Fill in front of a line end is zeros; at the end of the data there may be zeros alone.
             let mut zeros = 0u32;
@@ -123,14 +141,14 @@ impl Fax<'_> {
             }
             let ended = zeros >= 11 && ahead.last_was_one();
             if !ended {
-                break;
+                return taken;
             }
             if ahead.peek(13) == Some(0x1001) {
                 ahead.take(1);
             }
             self.bits = ahead;
         }
-        self.bits.end()
+        most
     }
 
     fn run(&mut self, black: bool) -> Option<u32> {

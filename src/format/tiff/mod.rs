@@ -5,11 +5,13 @@ mod assemble;
 mod book;
 mod codec;
 pub(super) mod cover;
+mod decode;
 pub(crate) mod edit;
 mod fax;
 pub(super) mod ifd;
 mod look;
 mod page;
+mod palette;
 mod parse;
 mod strip;
 mod tags;
@@ -111,7 +113,13 @@ impl Container for Tiff {
                 "tiff.several-profiles",
                 "tiff.jpeg-size",
             ],
-            limits: &["tiff.tile-edges", "tiff.row-padding-bits", "tiff.fax-end", "tiff.transparent-colours"],
+            limits: &[
+                "tiff.tile-edges",
+                "tiff.row-padding-bits",
+                "tiff.fax-end",
+                "tiff.transparent-colours",
+                "tiff.unused-colours",
+            ],
         }
     }
 }

@@ -2,7 +2,7 @@
 //! It copies no value: what it does not understand it does not carry. TIFF 6.0 §8, §11–§15, §18, §21, §23; technical note 2.
 
 use super::Trouble;
-use super::ifd::{Directory, Order, Tree};
+use super::ifd::{Directory, Entry, Order, Tree};
 use super::tags as t;
 use crate::error::Result;
 use crate::format::Span;
@@ -207,8 +207,37 @@ pub(super) fn read(data: &[u8], tree: &Tree, index: usize, limits: &Limits) -> R
     })
 }
 
+/// Numbers without which a page is displayed otherwise.
+const NUMBERS: [u16; 15] = [
+    t::BITS,
+    t::COMPRESSION,
+    t::FILL_ORDER,
+    t::ORIENTATION,
+    t::SAMPLES,
+    t::ROWS_PER_STRIP,
+    t::PLANAR,
+    t::T4_OPTIONS,
+    t::T6_OPTIONS,
+    t::PREDICTOR,
+    t::TILE_WIDTH,
+    t::TILE_HEIGHT,
+    t::EXTRA_SAMPLES,
+    t::SAMPLE_FORMAT,
+    t::YCC_SUBSAMPLING,
+];
+
+/// Of a number with a sign, or of one byte without a type, some readers take the value and others the default.
+fn readable(n: &Numbers<'_>) -> Result<(), Trouble> {
+    let odd = |e: &&Entry| matches!((e.kind, e.count), (6 | 8 | 9 | 17, _) | (7, 1));
+    match NUMBERS.into_iter().find_map(|tag| n.directory.find(tag).filter(odd)) {
+        Some(e) => Err(Trouble::Broken(e.at as u64, format!("a whole number in tag {} was expected", e.tag).into())),
+        None => Ok(()),
+    }
+}
+
 fn head(n: &Numbers<'_>, index: usize) -> Result<Page, Trouble> {
     agree(n)?;
+    readable(n)?;
     let side = |tag| n.one(tag).and_then(|v| u32::try_from(v).ok()).filter(|v| *v > 0);
     let (Some(width), Some(height)) = (side(t::WIDTH), side(t::HEIGHT)) else {
         return Err(n.broken("a width and a height were expected"));
@@ -407,11 +436,12 @@ fn shape(x: (u32, u32), y: (u32, u32)) -> Option<(u32, u32)> {
 
 /// The same quotient for readers, who take it as a number of 24 significant bits: nothing else fits into it.
 fn plain((a, b): (u32, u32)) -> (u32, u32) {
-    let value = f64::from(a) / f64::from(b.max(1));
+    // Of the bits beyond nothing is taken: another run over the result has the same number to begin with.
+    let value = (f64::from(a) / f64::from(b.max(1))) as f32;
     for power in 0..=9u32 {
         let scale = 10u32.pow(power);
-        let up = (value * f64::from(scale)).round();
-        if up <= f64::from(u32::MAX) && (up / f64::from(scale)) as f32 == value as f32 {
+        let up = (f64::from(value) * f64::from(scale)).round();
+        if up <= f64::from(u32::MAX) && (up / f64::from(scale)) as f32 == value {
             return (up as u32, scale);
         }
     }
@@ -443,7 +473,10 @@ fn chunks(n: &Numbers<'_>, page: &Page, limits: &Limits) -> Result<Result<Vec<Sp
     for (i, (start, len)) in offsets.into_iter().zip(counts).enumerate() {
         // Old writers leave out the size of samples that are stored as they are.
         let len = if len == 0 && raw && start != 0 { page.expected(i) } else { len };
-        if len == 0 {
+        if len == 0 && start != 0 {
+            // Readers guess the size and show what stands there; unwritten ones have neither.
+            return Ok(Err(Trouble::Broken(start, "the byte count of a strip or tile was expected".into())));
+        } else if len == 0 {
             out.push(Span { start: 0, len: 0 });
         } else if start == 0 {
             return Ok(Err(n.broken("a strip or tile behind the header was expected")));

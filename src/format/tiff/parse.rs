@@ -2,13 +2,13 @@
 //! TIFF 6.0; what each tag is for stands in `tags`, what a page needs in `page`.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::book::{self, Book};
 use super::cover::{Cover, Gaps, Group, Strength};
 use super::ifd::{Directory, Role};
 use super::page::{Coding, Page};
-use super::{Trouble, codec, strip, tags as t};
+use super::{Trouble, codec, palette, strip, tags as t};
 use crate::error::Result;
 use crate::format::{
     CodedData, Format, Layout, Note, Part, PartKind, Payload, PayloadBytes, PayloadKind, ReadAt, Span,
@@ -20,6 +20,10 @@ use crate::limits::Limits;
 const BEHIND: &str = "bytes behind the last row";
 /// The same where all of them are zero: some writers end every strip so.
 const ZEROS: &str = "zero bytes behind the last row";
+/// Label of a colour map that is not written as it is.
+const UNUSED: &str = "ColorMap with entries that no pixel uses";
+/// Bytes of shared JPEG tables that count for nothing: all that a picture can use has room in them.
+const TABLES: u64 = 4096;
 /// Damage notes of one file that are listed.
 const NOTES: usize = 16;
 
@@ -172,6 +176,7 @@ impl Work<'_> {
             } else {
                 self.coded(page, &name, &mut placed, &mut seen)?;
             }
+            self.palette(book, page, &name)?;
             if page.tile.is_some_and(|(w, h)| page.width % w != 0 || page.height % h != 0) {
                 self.note("tiff.tile-edges");
             }
@@ -180,6 +185,24 @@ impl Work<'_> {
         placed.dedup();
         if placed.windows(2).any(|w| w[0].end() > w[1].start) {
             self.trouble.get_or_insert(Trouble::Refused("tiff.overlapping-strips"));
+        }
+        Ok(())
+    }
+
+    /// A colour map with entries that no pixel uses is written again without them.
+    fn palette(&mut self, book: &Book, page: &Page, name: &str) -> Result<()> {
+        let map = book.tree.all.get(page.directory).and_then(|d| d.find(t::COLOR_MAP));
+        let (CodedData::Walk, Some(map), None) = (self.coded, map, &self.trouble) else { return Ok(()) };
+        if page.colours.is_none() {
+            return Ok(());
+        }
+        match palette::clean(self.file, page, self.limits)? {
+            Some(colours) if Some(&colours) != page.colours.as_ref() => {
+                let group = self.cover.group(PartKind::UnusedTable, format!("{name} {UNUSED}"));
+                self.cover.claim(group, map.value.start as u64, map.value.end as u64, Strength::Structure);
+            }
+            Some(_) => {}
+            None => self.note("tiff.unused-colours"),
         }
         Ok(())
     }
@@ -222,7 +245,7 @@ impl Work<'_> {
             } else if walks && self.trouble.is_none() {
                 match codec::walk(span.of(self.file), page, i, self.limits)? {
                     Ok(walked) => {
-                        keep = walked.keep;
+                        keep = if walked.clear { walked.seen } else { walked.keep };
                         if walked.short {
                             let what = "coded data for all rows of a strip or tile was expected".into();
                             self.damage(Note::Damage { offset: span.start, what });
@@ -254,6 +277,7 @@ impl Work<'_> {
         let mut groups: HashMap<(PartKind, Cow<'static, str>), Group> = HashMap::new();
         let mut shared: HashSet<(u64, PartKind)> = HashSet::new();
         let mut done: HashSet<Span> = HashSet::new();
+        let (mut used, mut told): (Vec<Span>, BTreeMap<(u64, u64), Payload>) = (Vec::new(), BTreeMap::new());
         if let Some(tables) = page.tables {
             let end = strip::tables_end(tables.of(self.file)).map_or(tables.len, |e| e as u64 + 2);
             let behind = self.cover.group(PartKind::Slack, format!("{name} bytes behind the JPEG tables"));
@@ -264,7 +288,9 @@ impl Work<'_> {
                 continue;
             }
             self.limits.on_time()?;
-            let read = if self.trouble.is_none() && self.spend(seen, span.len) {
+            // The tables are read with every piece: large ones would make many small pieces cost much.
+            let tables = page.tables.map_or(0, |t| t.len.saturating_sub(TABLES));
+            let read = if self.trouble.is_none() && self.spend(seen, span.len.saturating_add(tables)) {
                 strip::read(self.file, page, *span, page.chunk_size(i), self.coded, self.limits)
             } else {
                 Err(Trouble::Refused("tiff.overlapping-strips"))
@@ -287,6 +313,7 @@ impl Work<'_> {
                     let group = of(p, &mut self.cover, &mut groups);
                     // What one piece does not use another may; both lie in front of the value of their tag.
                     let strength = if p.kind.is_copied() { Strength::Coded } else { Strength::Structure };
+                    used.extend(Some(p.span).filter(|_| p.kind.is_copied()));
                     self.cover.claim(group, p.span.start, p.span.end(), strength);
                 }
             }
@@ -295,11 +322,18 @@ impl Work<'_> {
                 self.cover.claim(*group, p.span.start, p.span.end(), Strength::Coded);
             }
             for payload in strip.payloads {
+                if let (true, PayloadBytes::Span(s)) = (payload.parts.is_empty(), &payload.bytes) {
+                    told.entry((s.start, s.end())).or_insert(payload);
+                    continue;
+                }
                 let groups = payload.parts.iter().filter_map(|i| own.get(*i).copied()).collect();
                 self.blocks.push(Block { groups, payload });
             }
             strip.notes.into_iter().for_each(|n| self.damage(n));
         }
+        // What a piece leaves of the shared tables is told once, and only where no other piece uses it.
+        told.retain(|(start, end), _| !used.iter().any(|s| s.start <= *start && *end <= s.end()));
+        self.blocks.extend(told.into_values().map(|payload| Block { groups: Vec::new(), payload }));
         Ok(())
     }
 

@@ -113,18 +113,23 @@ fn gif_mutations() {
     for seed in 0..n {
         let file = mutate(&seeds[seed as usize % seeds.len()], seed);
         let start = std::time::Instant::now();
-        check(&file);
+        let done = std::panic::catch_unwind(|| check(&file));
+        assert!(done.is_ok(), "seed {seed}");
         slowest = slowest.max(start.elapsed());
     }
     assert!(slowest.as_secs() < 1, "slowest {slowest:?}");
+    eprintln!("{n} inputs; slowest {slowest:?}");
 }
 
 #[test]
 fn a_picture_of_no_pixels_at_the_end_of_the_file_has_no_data() {
     for coded in [CodedData::Walk, CodedData::Copy] {
         let file = b"GIF89a\x04\0\x04\0\0\0\0\x2C\0\0\0\0\0\0\0\0\0\x02";
-        assert!(clean_with(file, coded, &Plan::default()).is_err());
-        check(file);
+        // The length of a block with nothing behind it is no data.
+        for file in [&file[..], &[&file[..], b"\x05"].concat()] {
+            assert!(clean_with(file, coded, &Plan::default()).is_err());
+            check(file);
+        }
     }
 }
 
@@ -162,6 +167,25 @@ fn shared_files_are_covered_and_come_out_stable() {
 #[test]
 fn a_picture_without_data_is_refused_for_decoders_differ() {
     let file = b"GIF87a\x02&\x02\0\x91\0\0abcdefghijkl,\0\0\0\0\x02\0\x02\0\0\x02\0\x01\x02\x03D\x06\x05\0;behin";
+    assert!(clean_with(file, CodedData::Walk, &Plan::default()).is_err());
+    check(file);
+}
+
+#[test]
+fn a_control_extension_of_another_length_is_refused_for_decoders_differ() {
+    let file = animation(2, false);
+    let at = memchr::memmem::find(&file, b"\x21\xF9\x04").expect("an animation has one");
+    for body in [&[][..], &[1, 4], &[3, 4, 0, 0], &[5, 4, 0, 0, 0, 0], &[0x5F; 0x60]] {
+        let file = [&file[..at + 2], body, b"\0", &file[at + 8..]].concat();
+        let refused = clean_with(&file, CodedData::Walk, &Plan::default());
+        assert!(matches!(refused, Err(crate::Error::Malformed { offset, .. }) if offset == at as u64));
+        check(&file);
+    }
+}
+
+#[test]
+fn codes_of_two_bits_are_refused_for_decoders_differ() {
+    let file = b"GIF87a\x02\0\x02\0\x91\0\0abcdefghijkl,\0\0\0\0\x02\0\x02\0\0\x01\x02%\x04\x05\x06\x07\x08\0\x02\x03D4\x05\0;";
     assert!(clean_with(file, CodedData::Walk, &Plan::default()).is_err());
     check(file);
 }

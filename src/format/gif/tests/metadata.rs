@@ -21,7 +21,6 @@ fn no_extension_outside_of_the_grammar_comes_through_at_any_place() {
         (extension(0xFE, &[&[b'T'; 600]]), PartKind::Text, Some(PayloadKind::Text)),
         (extension(0x01, &[&[0; 12], b"TOKEN"]), PartKind::Text, Some(PayloadKind::Text)),
         (extension(0x55, &[b"TOKEN"]), PartKind::Unknown, Some(PayloadKind::Vendor)),
-        (extension(0xF9, &[b"TOKEN"]), PartKind::Unknown, Some(PayloadKind::Vendor)),
         (extension(0xFF, &[b"TOKEN"]), PartKind::Unknown, Some(PayloadKind::Vendor)),
         (extension(0xFF, &[b"ABCDEFGH123", b"TOKEN"]), PartKind::Vendor, Some(PayloadKind::Vendor)),
         (extension(0xFF, &[b"C2PA_GIF\x01\0\0", b"TOKEN"]), PartKind::C2pa, Some(PayloadKind::C2pa)),

@@ -15,7 +15,7 @@ fn samples(n: usize) -> Vec<u8> {
     (0..n).map(|i| if i % 7 < 4 { 5 } else { step() }).collect()
 }
 
-fn packbits(data: &[u8]) -> Vec<u8> {
+pub(super) fn packbits(data: &[u8]) -> Vec<u8> {
     // Literals of up to 50 bytes, and one repetition.
     let mut out = vec![0xFD, data[0]];
     assert!(data[..4].iter().all(|b| *b == data[0]));
@@ -26,7 +26,7 @@ fn packbits(data: &[u8]) -> Vec<u8> {
     out
 }
 
-fn deflate(data: &[u8]) -> Vec<u8> {
+pub(super) fn deflate(data: &[u8]) -> Vec<u8> {
     use std::io::Write;
     let mut e = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
     e.write_all(data).expect("memory");
@@ -34,7 +34,7 @@ fn deflate(data: &[u8]) -> Vec<u8> {
 }
 
 /// LZW as TIFF 6.0 §13 asks for, through the encoder of the `tiff` crate.
-fn lzw(data: &[u8], width: u32) -> Vec<u8> {
+pub(super) fn lzw(data: &[u8], width: u32) -> Vec<u8> {
     use tiff::encoder::{Compression, TiffEncoder, colortype::Gray8};
     let mut file = std::io::Cursor::new(Vec::new());
     let mut e = TiffEncoder::new(&mut file).expect("memory").with_compression(Compression::Lzw);
@@ -163,6 +163,35 @@ fn facsimile_ends_with_its_last_row() {
 }
 
 #[test]
+fn the_end_of_a_block_is_written_where_other_bytes_stand() {
+    // Eight white rows of T.6 take eight bits; twelve rows end in the middle of a byte.
+    for (rows, codes, ended) in
+        [(8, &[0xFF][..], &[0xFF, 0x00, 0x10, 0x01][..]), (12, &[0xFF, 0xF0], &[0xFF, 0xF0, 0x01, 0x00, 0x10])]
+    {
+        for turned in [false, true] {
+            let build = |strip: &[u8]| {
+                let mut strip = strip.to_vec();
+                if turned {
+                    strip.iter_mut().for_each(|b| *b = b.reverse_bits());
+                }
+                let sheet = Sheet::grey(16, rows, 4, strip).short(258, 1).short(262, 0);
+                plain().build(&[if turned { sheet.short(266, 2) } else { sheet }])
+            };
+            let whole = clean(&build(ended));
+            for tail in [&[0; 3][..], TOKEN, &[0x00, 0x10, 0xFF]] {
+                let file = build(&[codes, tail].concat());
+                assert_eq!(clean(&file), whole, "{rows} rows, {tail:?}");
+                let layout = parse(&file, CodedData::Walk).expect("parses");
+                let slack = layout.parts.iter().any(|p| p.kind == PartKind::Slack);
+                assert_eq!(slack, tail.iter().any(|b| *b != 0), "{rows} rows, {tail:?}");
+            }
+            // Nothing stands there: the stream stays as it is.
+            assert!(clean(&build(codes)).len() < whole.len());
+        }
+    }
+}
+
+#[test]
 fn jpeg_pieces_are_cleaned_by_their_own_grammar() {
     let file = fixture("jpeg-ycc.tif");
     let base = clean(&file);
@@ -195,6 +224,56 @@ fn jpeg_pieces_are_cleaned_by_their_own_grammar() {
     // A piece that is larger than the picture shows hides something.
     let tall = page(strips, &tables).short(278, 8).short(257, 24);
     assert_eq!(refused(&plain().build(&[tall])), "tiff.jpeg-size");
+}
+
+#[test]
+fn a_table_that_one_piece_leaves_to_the_others_is_no_finding() {
+    let file = clean(&fixture("jpeg-ycc.tif"));
+    let (mut strips, tables) = pieces_of(&file);
+    // The chroma of the second piece takes the table of its luma: SOI, then SOF0 with three bytes for each component.
+    assert_eq!(strips[1][2..4], [0xFF, 0xC0]);
+    (strips[1][17], strips[1][20]) = (0, 0);
+    let sheet = |strips: Vec<Vec<u8>>| {
+        Sheet::grey(64, 48, 7, Vec::new())
+            .shorts(258, &[8, 8, 8])
+            .short(262, 6)
+            .short(277, 3)
+            .short(278, 16)
+            .shorts(530, &[1, 1])
+            .bytes(347, 7, &tables)
+            .strips(strips)
+    };
+    let layout = parse(&plain().build(&[sheet(strips.clone())]), CodedData::Walk).expect("parses");
+    assert_eq!(layout.payloads.len(), 1, "the file as a whole: {:?}", layout.payloads);
+    for strip in &mut strips {
+        (strip[17], strip[20]) = (0, 0);
+    }
+    let layout = parse(&plain().build(&[sheet(strips)]), CodedData::Walk).expect("parses");
+    let unused = |p: &&crate::format::Part| p.kind == PartKind::UnusedTable && p.label.contains("DQT");
+    assert_eq!(layout.parts.iter().filter(unused).count(), 1);
+    assert_eq!(layout.payloads.len(), 2, "and the table, once: {:?}", layout.payloads);
+}
+
+#[test]
+fn large_tables_are_not_read_with_thousands_of_pieces() {
+    let (strips, tables) = pieces_of(&clean(&fixture("jpeg-ycc.tif")));
+    let build = |comments: usize, pieces: usize| {
+        let tables = [&tables[..2], &b"\xFF\xFE\0\x02".repeat(comments), &tables[2..]].concat();
+        let sheet = Sheet::grey(64, 16, 7, Vec::new())
+            .longs(257, &[16 * pieces as u64])
+            .shorts(258, &[8, 8, 8])
+            .short(262, 6)
+            .short(277, 3)
+            .short(278, 16)
+            .shorts(530, &[1, 1])
+            .bytes(347, 7, &tables);
+        plain().build(&[sheet.strips(vec![strips[0].clone(); pieces])])
+    };
+    clean(&build(800, 500));
+    clean(&build(5000, 2));
+    let start = std::time::Instant::now();
+    assert_eq!(refused(&build(50_000, 3000)), "tiff.overlapping-strips");
+    assert!(start.elapsed().as_secs() < 5);
 }
 
 /// The strips of a clean file of JPEG pieces, and their tables.

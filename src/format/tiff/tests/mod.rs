@@ -5,6 +5,7 @@ mod coded;
 mod hostile;
 mod metadata;
 mod pages;
+mod palette;
 
 use super::Tiff;
 use crate::error::Result;
@@ -64,9 +65,14 @@ fn displayed(file: &[u8]) -> Vec<(u32, u32, String)> {
         let (w, h) = decoder.dimensions().unwrap_or_default();
         let mut number = |tag| decoder.find_tag_unsigned::<u32>(tag).ok().flatten().unwrap_or(0);
         let (reduced, turned) = (number(Tag::NewSubfileType) & 1 == 1, number(Tag::Orientation).max(1));
-        let colours = decoder.find_tag_unsigned_vec::<u16>(Tag::ColorMap).ok().flatten().unwrap_or_default();
+        let mut colours = decoder.find_tag_unsigned_vec::<u16>(Tag::ColorMap).ok().flatten().unwrap_or_default();
         if !reduced {
-            let samples = decoder.read_image().map(|s| format!("{turned} {s:?} {colours:?}")).unwrap_or_default();
+            let shown = decoder.read_image();
+            // Of a palette, the colours that pixels of a byte have.
+            if let (true, Ok(tiff::decoder::DecodingResult::U8(indices))) = (colours.len() == 768, &shown) {
+                colours = indices.iter().flat_map(|i| [0, 256, 512].map(|n| colours[n + usize::from(*i)])).collect();
+            }
+            let samples = shown.map(|s| format!("{turned} {s:?} {colours:?}")).unwrap_or_default();
             out.push((w, h, samples));
         }
         if !decoder.more_images() || decoder.next_image().is_err() {

@@ -1,6 +1,7 @@
 //! Pages stay, reduced copies go, and whatever directories say of strips is held against the file.
 
 use super::builder::{all, plain};
+use super::coded::deflate;
 use super::*;
 use crate::format::{Note, PartKind};
 
@@ -158,4 +159,36 @@ fn tiles_stay_in_their_order_and_empty_ones_stay_empty() {
     assert!(layout.notes.contains(&Note::NotLocated("tiff.tile-edges".into())));
     let sparse = plain().build(&[sheet.longs(324, &[8, 0]).longs(325, &[256, 0])]);
     assert!(contains(&clean(&sparse), &tile(1)));
+}
+
+#[test]
+fn a_place_without_a_size_is_no_unwritten_strip() {
+    let sheet = Sheet::grey(4, 4, 8, deflate(&[7; 16]));
+    // Readers take what stands there up to the end of its stream.
+    let file = plain().build(&[sheet.clone().longs(279, &[0])]);
+    assert!(displayed(&file)[0].2.contains("7, 7"));
+    assert!(refused(&file).ends_with("the byte count of a strip or tile was expected"));
+    clean(&plain().build(&[sheet.longs(273, &[0]).longs(279, &[0])]));
+}
+
+#[test]
+fn numbers_in_types_that_readers_take_or_leave_are_refused() {
+    let base = Sheet::grey(4, 4, 1, vec![7; 48]).shorts(258, &[8, 8, 8]).short(262, 2).short(277, 3);
+    let file = plain().build(&[base.clone().bytes(277, 7, &[3])]);
+    assert!(refused(&file).ends_with("a whole number in tag 277 was expected"));
+    for kind in [6, 7] {
+        let file = plain().build(&[base.clone().bytes(317, kind, &[2])]);
+        assert!(refused(&file).ends_with("a whole number in tag 317 was expected"));
+    }
+    // An odd type that holds a number all the same.
+    let file = plain().build(&[base.clone().bytes(277, 1, &[3])]);
+    assert_eq!(clean(&file), clean(&plain().build(&[base])));
+}
+
+#[test]
+fn quotients_come_out_of_a_second_cleaning_as_they_are() {
+    let odd =
+        [(100_664_578, 318_767_104), (24_270_518, 194_410_120), (3, 1 << 27), (3_154_116_608, 1), (0, 1), (255, 1)];
+    let sheet = Sheet::grey(4, 4, 1, vec![7; 48]).shorts(258, &[8, 8, 8]).short(262, 6).short(277, 3);
+    clean(&plain().build(&[sheet.shorts(530, &[1, 1]).rational(532, &odd)]));
 }
