@@ -4,8 +4,10 @@
 
 mod art;
 mod cells;
+mod grey;
 mod search;
 mod template;
+mod views;
 mod white;
 
 use std::borrow::Cow;
@@ -55,11 +57,11 @@ pub(super) fn look(marks: &[Mark], pyramid: &Pyramid, machine: Machine, limits: 
     if marks.is_empty() {
         return Ok(Vec::new());
     }
-    let view = View::of(pyramid)?;
+    let view = View::of(pyramid, machine)?;
     let mut found: Vec<(usize, Place)> = Vec::new();
     for (m, mark) in marks.iter().enumerate() {
         limits.on_time()?;
-        found.extend(view.find(&mark.template, machine).into_iter().map(|p| (m, p)));
+        found.extend(view.find(&mark.template).into_iter().map(|p| (m, p)));
     }
     found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
     let mut kept: Vec<(usize, Place)> = Vec::new();
