@@ -1,8 +1,9 @@
 //! Writes what the detector of marks finds in a list of photos as JSON lines, for `evaluate.py`, and what it cost.
 //!
-//! usage: mark_eval ROOT LIST OUT [raw] [MARK.png…]
+//! usage: mark_eval ROOT LIST OUT [raw|decode] [MARK…]
 //!
-//! LIST holds one path below ROOT a line. With `raw`, every box that was looked at is written with its logit instead.
+//! LIST holds one path below ROOT a line. With `raw`, every box that was looked at is written with its logit instead; with
+//! `decode`, nothing is looked for, which tells what the rest costs.
 
 use std::io::Write;
 use std::time::Instant;
@@ -18,11 +19,11 @@ use serde_json::json;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [root, list, out, rest @ ..] = args.as_slice() else { return Err("three arguments are needed".into()) };
-    let raw = rest.first().is_some_and(|a| a == "raw");
+    let mode = rest.first().map(String::as_str).filter(|a| ["raw", "decode"].contains(a));
     let limits = Limits::default();
     let start = Instant::now();
     let mut marks = Vec::new();
-    for file in rest.iter().filter(|a| *a != "raw") {
+    for file in rest.iter().skip(usize::from(mode.is_some())) {
         let name = std::path::Path::new(file).file_stem().unwrap_or_default().to_string_lossy();
         marks.push(Mark::read(&name, &std::fs::read(file)?, &limits)?);
     }
@@ -39,7 +40,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             continue;
         };
         let decoded = start.elapsed().as_secs_f64();
-        let row = if raw {
+        let row = if mode == Some("decode") {
+            json!({"file": file})
+        } else if mode == Some("raw") {
             json!({"file": file, "size": [scene.full.width, scene.full.height], "seen": detector.evidence(&scene, &limits)?})
         } else {
             let found: Vec<_> = detector

@@ -64,6 +64,10 @@ fn key(code: &str) -> &'static str {
         "mark.huge" => "err-mark-huge",
         "mark.plain" => "err-mark-plain",
         "mark.too-small" => "err-mark-small",
+        "mark.svg-heavy" => "err-mark-svg-heavy",
+        "mark.svg-broken" => "err-mark-svg-broken",
+        "mark.svg-outside" => "err-mark-svg-outside",
+        "mark.svg-parts" => "err-mark-svg-parts",
         _ => "err-mark-picture",
     }
 }
@@ -95,6 +99,13 @@ mod tests {
         assert_eq!(said(&[file("text.png", b"not a picture at all")]), "err-mark-picture");
         assert_eq!(said(&[file("cut.png", b"\x89PNG\r\n\x1a\n")]), "err-mark-picture");
         assert_eq!(said(&[file("huge.png", &vec![0; (32 << 20) + 1])]), "err-mark-huge");
+        let drawing =
+            |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'>{inside}</svg>");
+        assert_eq!(said(&[file("none.svg", drawing("").as_bytes())]), "err-mark-plain");
+        assert_eq!(said(&[file("cut.svg", b"<svg")]), "err-mark-svg-broken");
+        assert_eq!(said(&[file("text.svg", drawing("<text>a</text>").as_bytes())]), "err-mark-svg-parts");
+        assert_eq!(said(&[file("away.svg", drawing("<use href='b.svg#b'/>").as_bytes())]), "err-mark-svg-outside");
+        assert_eq!(said(&[file("huge.svg", drawing(&" ".repeat(1 << 20)).as_bytes())]), "err-mark-svg-heavy");
         assert_eq!(said(&[dir.path().to_string_lossy().into_owned()]), "err-mark-read");
         assert_eq!(said(&[dir.path().join("none.png").to_string_lossy().into_owned()]), "err-mark-read");
         assert_eq!(said(&[format!("{}=marianne-2020", file("a.png", b"x"))]), "err-mark-twice");

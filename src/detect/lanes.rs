@@ -17,6 +17,15 @@ pub(super) trait Lanes: Copy {
     fn relu(self, a: Self::V) -> Self::V;
     /// Writes eight floats.
     fn store(self, a: Self::V, to: &mut [f32; 8]);
+    /// Eight sums of whole numbers, in registers.
+    type I: Copy;
+    /// Eight zeros.
+    fn zeros(self) -> Self::I;
+    /// Adds the products of eight small numbers with their weights to each of eight sums. Exact as long as the products of
+    /// four neighbours stay within 16 bits: numbers up to 90, weights from -90 to 90.
+    fn dot(self, x: &[i32; 2], weights: &[[[i8; 4]; 8]; 2], sums: Self::I) -> Self::I;
+    /// The sums.
+    fn sums(self, a: Self::I) -> [i32; 8];
 }
 
 /// Plain Rust. Compiles to vector instructions where fused multiply-add is part of the base set (aarch64).
@@ -49,13 +58,33 @@ impl Lanes for Portable {
     fn store(self, a: [f32; 8], to: &mut [f32; 8]) {
         *to = a;
     }
+    type I = [i32; 8];
+    #[inline(always)]
+    fn zeros(self) -> [i32; 8] {
+        [0; 8]
+    }
+    #[inline(always)]
+    fn dot(self, x: &[i32; 2], weights: &[[[i8; 4]; 8]; 2], mut sums: [i32; 8]) -> [i32; 8] {
+        for (x, weights) in x.iter().zip(weights) {
+            let x = x.to_le_bytes();
+            for (sum, w) in sums.iter_mut().zip(weights) {
+                let products = x.iter().zip(w).map(|(x, w)| i16::from(*x).wrapping_mul(i16::from(*w)));
+                *sum = sum.wrapping_add(products.fold(0, |a, b| a + i32::from(b)));
+            }
+        }
+        sums
+    }
+    #[inline(always)]
+    fn sums(self, a: [i32; 8]) -> [i32; 8] {
+        a
+    }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
     use super::Lanes;
     use pulp::x86::V3;
-    use pulp::{Simd, f32x8};
+    use pulp::{Simd, f32x8, i32x8};
 
     impl Lanes for V3 {
         type V = f32x8;
@@ -82,6 +111,23 @@ mod avx2 {
         #[inline(always)]
         fn store(self, a: f32x8, to: &mut [f32; 8]) {
             *to = pulp::cast(a);
+        }
+        type I = i32x8;
+        #[inline(always)]
+        fn zeros(self) -> i32x8 {
+            self.splat_i32s(0)
+        }
+        #[inline(always)]
+        fn dot(self, x: &[i32; 2], weights: &[[[i8; 4]; 8]; 2], sums: i32x8) -> i32x8 {
+            let pairs =
+                |x: i32, w: [[i8; 4]; 8]| self.avx2._mm256_maddubs_epi16(self.avx._mm256_set1_epi32(x), pulp::cast(w));
+            let fours = self.avx2._mm256_add_epi16(pairs(x[0], weights[0]), pairs(x[1], weights[1]));
+            let ones = self.avx._mm256_set1_epi16(1);
+            pulp::cast(self.avx2._mm256_add_epi32(pulp::cast(sums), self.avx2._mm256_madd_epi16(fours, ones)))
+        }
+        #[inline(always)]
+        fn sums(self, a: i32x8) -> [i32; 8] {
+            pulp::cast(a)
         }
     }
 }
@@ -132,5 +178,48 @@ impl<W: Work> pulp::NullaryFnOnce for OnAvx2<W> {
     #[inline(always)]
     fn call(self) {
         self.1.run(self.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Dots<'a>(&'a [[i32; 2]], &'a [[[[i8; 4]; 8]; 2]], &'a mut [i32; 8]);
+
+    impl Work for Dots<'_> {
+        fn run<L: Lanes>(self, lanes: L) {
+            let both = self.0.iter().zip(self.1);
+            *self.2 = lanes.sums(both.fold(lanes.zeros(), |sums, (x, w)| lanes.dot(x, w, sums)));
+        }
+    }
+
+    #[test]
+    fn whole_numbers_add_up_alike_on_all_machines_up_to_the_largest() {
+        let seed = std::cell::Cell::new(5u32);
+        let random = || {
+            seed.set(seed.get().wrapping_mul(1_664_525).wrapping_add(1_013_904_223));
+            seed.get() >> 16
+        };
+        for extreme in [false, true] {
+            let x = |_| i32::from_le_bytes(std::array::from_fn(|_| if extreme { 90 } else { (random() % 91) as u8 }));
+            let cells: Vec<[i32; 2]> = (0..40).map(|_| std::array::from_fn(x)).collect();
+            let w = |v: usize| {
+                if extreme { if v.is_multiple_of(2) { 90 } else { -90 } } else { (random() as i32 % 181 - 90) as i8 }
+            };
+            let four = |v| std::array::from_fn(|_| w(v));
+            let weights: Vec<[[[i8; 4]; 8]; 2]> =
+                (0..40).map(|_| std::array::from_fn(|_| std::array::from_fn(four))).collect();
+            let (mut here, mut plain) = ([0; 8], [0; 8]);
+            Machine::detect().run(Dots(&cells, &weights, &mut here));
+            Machine::Portable.run(Dots(&cells, &weights, &mut plain));
+            let wanted: [i32; 8] = std::array::from_fn(|v| {
+                let products = cells.iter().zip(&weights).flat_map(|(x, w)| {
+                    (0..8).map(move |k| i32::from(x[k / 4].to_le_bytes()[k % 4]) * i32::from(w[k / 4][v][k % 4]))
+                });
+                products.sum()
+            });
+            assert_eq!((here, plain), (wanted, wanted));
+        }
     }
 }

@@ -263,11 +263,15 @@ status-copies = { $n ->
    *[other] { $n } copies show these faces:
 }
 err-mark-read = { $path }: the mark cannot be read: { $why }
-err-mark-empty = { $path }: the file is empty. Give a picture of the mark (PNG, transparent if possible, or JPEG).
-err-mark-picture = { $path }: not a PNG or JPEG picture that can be decoded. Give a picture of the mark in one of these formats.
+err-mark-empty = { $path }: the file is empty. Give a picture of the mark (PNG, transparent if possible, SVG or JPEG).
+err-mark-picture = { $path }: not a PNG, JPEG or SVG picture that can be decoded. Give a picture of the mark in one of these formats.
 err-mark-huge = { $path }: too large for a mark (32 MiB or 8192 pixels a side at most). A picture 128 to 512 pixels high is enough.
 err-mark-plain = { $path }: too plain to be found: it has too few outlines to be told from other things. Give the whole mark with its drawing or its lettering.
 err-mark-small = { $path }: too small to be found: what is drawn must measure 16 pixels or more on each side. A picture 128 pixels high serves well.
+err-mark-svg-heavy = { $path }: too elaborate for a mark (1 MiB at most, and drawn in a few seconds). Export it as a PNG 512 pixels high.
+err-mark-svg-broken = { $path }: the SVG cannot be read. Check that a browser shows it, or export it as a PNG.
+err-mark-svg-outside = { $path }: the SVG refers to other files or addresses, which are never fetched. Embed what it needs as paths, or export it as a PNG.
+err-mark-svg-parts = { $path }: the SVG holds text, pictures or patterns, which are not drawn here. Turn text into paths, or export it as a PNG.
 err-mark-twice = { $name }: two marks cannot have one name. Give another one with --logo FILE=NAME.
 err-report-inside = The report { $path } would lie inside { $out }, the folder that will be shared. Choose a place outside.
 err-report-place = { $path }: no report can be written there: { $why }

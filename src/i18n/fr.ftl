@@ -263,11 +263,15 @@ status-copies = { $n ->
    *[other] { $n } copies montrent ces visages :
 }
 err-mark-read = { $path } : la marque ne peut pas être lue : { $why }
-err-mark-empty = { $path } : le fichier est vide. Donnez une image de la marque (PNG, transparente si possible, ou JPEG).
-err-mark-picture = { $path } : ce n’est pas une image PNG ou JPEG décodable. Donnez une image de la marque dans l’un de ces formats.
+err-mark-empty = { $path } : le fichier est vide. Donnez une image de la marque (PNG, transparente si possible, SVG ou JPEG).
+err-mark-picture = { $path } : ce n’est pas une image PNG, JPEG ou SVG décodable. Donnez une image de la marque dans l’un de ces formats.
 err-mark-huge = { $path } : trop grande pour une marque (32 Mio ou 8192 pixels de côté au plus). Une image haute de 128 à 512 pixels suffit.
 err-mark-plain = { $path } : trop simple pour être trouvée : elle a trop peu de contours pour être distinguée d’autre chose. Donnez la marque entière, avec son dessin ou son texte.
 err-mark-small = { $path } : trop petite pour être trouvée : ce qui est dessiné doit mesurer au moins 16 pixels de chaque côté. Une image haute de 128 pixels convient.
+err-mark-svg-heavy = { $path } : trop élaborée pour une marque (1 Mio au plus, et dessinée en quelques secondes). Exportez-la en PNG haut de 512 pixels.
+err-mark-svg-broken = { $path } : ce SVG ne peut pas être lu. Vérifiez qu’un navigateur le montre, ou exportez-le en PNG.
+err-mark-svg-outside = { $path } : ce SVG renvoie à d’autres fichiers ou adresses, qui ne sont jamais lus. Intégrez le nécessaire sous forme de tracés, ou exportez-le en PNG.
+err-mark-svg-parts = { $path } : ce SVG contient du texte, des images ou des motifs, qui ne sont pas dessinés ici. Convertissez le texte en tracés, ou exportez-le en PNG.
 err-mark-twice = { $name } : deux marques ne peuvent pas porter le même nom. Donnez-en un autre avec --logo FICHIER=NOM.
 err-report-inside = Le rapport { $path } se trouverait dans { $out }, le dossier qui sera partagé. Choisissez un autre endroit.
 err-report-place = { $path } : aucun rapport ne peut être écrit à cet endroit : { $why }

@@ -1,8 +1,9 @@
 //! The user's mark as a picture with transparency: trimmed to what is drawn, and drawn again at any size and tilt.
 //! Owns what makes a picture unusable as a mark; finds nothing.
 
+use super::drawing;
 use crate::error::{Error, Result};
-use crate::format::{Format, container_for};
+use crate::format::{Format, container_for, recognise};
 use crate::limits::Limits;
 use crate::pixel::{Picture, picture};
 
@@ -28,7 +29,7 @@ pub(super) struct Art {
 }
 
 impl Art {
-    /// Reads a PNG or JPEG. The errors are `Refused` with codes `mark.…`.
+    /// Reads a PNG, JPEG or SVG. The errors are `Refused` with codes `mark.…`.
     pub(super) fn read(file: &[u8], limits: &Limits) -> Result<Art> {
         if file.is_empty() {
             return Err(Error::refused("mark.empty", "the file is empty"));
@@ -36,8 +37,12 @@ impl Art {
         if file.len() > FILE {
             return Err(huge());
         }
+        if recognise(file) == Some(Format::Svg) {
+            return Art::of(&drawing::drawn(file)?);
+        }
         let format = container_for(file).map(|c| c.format()).filter(|f| matches!(f, Format::Png | Format::Jpeg));
-        let format = format.ok_or_else(|| Error::refused("mark.not-a-picture", "neither a PNG nor a JPEG"))?;
+        let format =
+            format.ok_or_else(|| Error::refused("mark.not-a-picture", "neither a PNG nor a JPEG nor an SVG"))?;
         let within = Limits { pixels: u64::from(SIDE) * u64::from(SIDE) / 2, ..limits.clone() };
         let shown = picture(file, format, &within).map_err(|e| match e {
             Error::Limit { .. } => huge(),

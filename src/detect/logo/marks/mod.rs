@@ -4,8 +4,11 @@
 
 mod art;
 mod cells;
+mod drawing;
+mod grey;
 mod search;
 mod template;
+mod views;
 mod white;
 
 use std::borrow::Cow;
@@ -29,7 +32,7 @@ pub struct Mark {
 }
 
 impl Mark {
-    /// Reads a PNG or JPEG. Errors are `Refused`, their codes begin with `mark.`.
+    /// Reads a PNG, JPEG or SVG. Errors are `Refused`, their codes begin with `mark.`.
     pub fn read(name: &str, file: &[u8], limits: &Limits) -> Result<Mark> {
         let art = Art::read(file, limits)?;
         Ok(Mark { name: name.to_owned(), template: Template::of(&art, &Ordinary::load()?)? })
@@ -55,11 +58,11 @@ pub(super) fn look(marks: &[Mark], pyramid: &Pyramid, machine: Machine, limits: 
     if marks.is_empty() {
         return Ok(Vec::new());
     }
-    let view = View::of(pyramid)?;
+    let view = View::of(pyramid, machine)?;
     let mut found: Vec<(usize, Place)> = Vec::new();
     for (m, mark) in marks.iter().enumerate() {
         limits.on_time()?;
-        found.extend(view.find(&mark.template, machine).into_iter().map(|p| (m, p)));
+        found.extend(view.find(&mark.template).into_iter().map(|p| (m, p)));
     }
     found.sort_by(|a, b| b.1.score.total_cmp(&a.1.score).then(a.0.cmp(&b.0)));
     let mut kept: Vec<(usize, Place)> = Vec::new();
@@ -140,6 +143,22 @@ mod tests {
             assert!(off < half * 0.2 && ((x1 - x0) / (2.0 * half) - 1.0).abs() < 0.35, "{:?}", found[0].edges);
             assert_eq!(found[0].name, "essai");
         }
+    }
+
+    #[test]
+    fn a_mark_given_as_svg_is_found() {
+        let file = r##"<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1.1 -1.1 2.2 2.2" fill="none" stroke="#b41e5a">
+            <circle r=".75" stroke-width=".4"/><path d="M-.5-.5.5.5" stroke-width=".226"/>
+            <path d="M-.9.85h0M.9-.85h0" stroke-width=".3" stroke-linecap="round"/></svg>"##;
+        let marks = [Mark::read("tracé", file.as_bytes(), &Limits::default()).expect("usable")];
+        for (half, tilt, ink) in [(30.0, 0.0, -70), (22.0, 0.12, 70)] {
+            let found = seen(&marks, &scene(half, tilt, ink));
+            assert_eq!(found.len(), 1, "{half} {tilt} {ink}");
+            let [x0, y0, x1, y1] = found[0].edges;
+            let off = ((x0 + x1) / 2.0 - 200.0).abs().max(((y0 + y1) / 2.0 - 120.0).abs());
+            assert!(off < half * 0.2, "{:?}", found[0].edges);
+        }
+        assert!(seen(&marks, &scene(0.0, 0.0, 0)).is_empty());
     }
 
     #[test]

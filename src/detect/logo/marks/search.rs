@@ -1,16 +1,13 @@
 //! Looks for marks in the outlines of a picture: every view at every place and size, then the best places from close by, where
 //! position, size and tilt are adjusted until the mark fits best. Owns scales and steps; the threshold is the caller's.
 
-use fast_image_resize::images::{TypedImage, TypedImageRef};
-use fast_image_resize::pixels::U8;
-use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-
-use super::cells::{BINS, CELL, Cells};
+use super::cells::{CELL, Cells};
+use super::grey::{Grey, Part};
 use super::template::{Template, Upright, VIEWS};
-use crate::detect::kernels::Product;
+use super::views::Coarse;
 use crate::detect::lanes::Machine;
-use crate::detect::logo::pyramid::{Level, Pyramid};
-use crate::error::{Error, Result};
+use crate::detect::logo::pyramid::Pyramid;
+use crate::error::Result;
 
 /// Sizes within an octave: the cube root of one half apart.
 const STEPS: [f32; 3] = [1.0, 0.793_700_5, 0.629_960_5];
@@ -28,18 +25,13 @@ const FINE_PLACES: usize = 3;
 const SQUEEZED: std::ops::Range<f32> = 0.7..1.4;
 const TILTED: f32 = 0.45;
 
-struct Grey {
-    width: usize,
-    height: usize,
-    values: Vec<f32>,
-}
-
 /// A picture as marks are looked for in it: shared by all marks.
 pub(super) struct View {
     /// Halves and halves again, as the pyramid's levels.
     greys: Vec<Grey>,
+    machine: Machine,
     /// Pixels of the first level for one of these, and the outlines.
-    sizes: Vec<(f32, Cells)>,
+    sizes: Vec<(f32, Coarse)>,
 }
 
 /// Where a mark may be, in pixels of the first level.
@@ -64,34 +56,32 @@ impl Place {
 
 impl View {
     /// Takes the outlines of every size.
-    pub(super) fn of(pyramid: &Pyramid) -> Result<View> {
+    pub(super) fn of(pyramid: &Pyramid, machine: Machine) -> Result<View> {
         let (mut greys, mut sizes) = (Vec::new(), Vec::new());
         for (n, level) in pyramid.levels.iter().enumerate() {
-            let bytes = grey(level);
+            let grey = Grey::of(level);
             let octave = (1u64 << n.min(40)) as f32;
             for step in STEPS {
                 let side = |s: usize| ((s as f32 * step).round() as usize).max(1);
                 let (w, h) = (side(level.width), side(level.height));
-                let values: Vec<f32> = if step == 1.0 {
-                    bytes.iter().map(|b| f32::from(*b)).collect()
+                let coarse = if step == 1.0 {
+                    Coarse::of(machine, &grey.bytes, w, h)
                 } else {
-                    scaled(&bytes, (level.width, level.height), (w, h))?.iter().map(|b| f32::from(*b)).collect()
+                    Coarse::of(machine, &grey.scaled(w, h)?, w, h)
                 };
-                sizes.push((octave * level.width as f32 / w as f32, Cells::of(&values, w, h)));
-                if step == 1.0 {
-                    greys.push(Grey { width: w, height: h, values });
-                }
+                sizes.push((octave * level.width as f32 / w as f32, coarse));
             }
+            greys.push(grey);
         }
-        Ok(View { greys, sizes })
+        Ok(View { greys, machine, sizes })
     }
 
     /// The best places for a mark, best first, with the score of the fine comparison.
-    pub(super) fn find(&self, template: &Template, machine: Machine) -> Vec<Place> {
+    pub(super) fn find(&self, template: &Template) -> Vec<Place> {
         let largest = SMALLEST / (template.width.min(template.height) * CELL) as f32;
         let mut all = Vec::new();
         for (factor, cells) in self.sizes.iter().filter(|(f, _)| *f > largest * 0.9) {
-            sweep(template, machine, cells, *factor, &mut all);
+            sweep(template, self.machine, cells, *factor, &mut all);
         }
         all.sort_by(|a: &Place, b| b.score.total_cmp(&a.score).then(a.y.total_cmp(&b.y)).then(a.x.total_cmp(&b.x)));
         let mut kept: Vec<Place> = Vec::new();
@@ -160,103 +150,34 @@ impl View {
         }
         let Some(grey) = self.greys.get(level) else { return 0.0 };
         let (sin, cos) = place.tilt.sin_cos();
-        let (cx, cy) = ((place.x + 0.5) / factor - 0.5, (place.y + 0.5) / factor - 0.5);
-        scratch.clear();
-        for v in 0..height {
-            let b = (v as f32 - (height - 1) as f32 / 2.0) * ky;
-            for u in 0..width {
-                let a = (u as f32 - (width - 1) as f32 / 2.0) * kx;
-                scratch.push(grey.between(cx + a * cos - b * sin, cy + a * sin + b * cos));
-            }
-        }
-        mark.score(&Cells::of(scratch, width, height))
+        let (x, y) = ((place.x + 0.5) / factor - 0.5, (place.y + 0.5) / factor - 0.5);
+        let part = Part { x, y, right: (kx * cos, kx * sin), down: (-ky * sin, ky * cos), width, height };
+        grey.cut(self.machine, part, scratch);
+        mark.score(&Cells::of(self.machine, scratch, width, height))
     }
 }
 
 /// Scores every view at every place of one size; local peaks go to `all`.
-fn sweep(template: &Template, machine: Machine, cells: &Cells, factor: f32, all: &mut Vec<Place>) {
-    let (columns, rows) = (template.columns, template.rows);
-    if cells.width < columns || cells.height < rows {
-        return;
-    }
-    let (wide, high) = (cells.width - columns + 1, cells.height - rows + 1);
-    let mut best = vec![(0.0f32, 0u8); wide * high];
-    let (mut sums, mut next) = (vec![0.0; wide * BINS], vec![0.0; wide * BINS]);
-    for (y, best) in best.chunks_exact_mut(wide).enumerate() {
-        for (r, layer) in template.layers.iter().enumerate() {
-            let (rows, add) = ([cells.row(y + r)], (r > 0).then_some(&sums[..]));
-            Product { layer, rows, step: BINS, pixels: wide, relu: false, add, out: &mut next }.on(machine);
-            std::mem::swap(&mut sums, &mut next);
+fn sweep(template: &Template, machine: Machine, cells: &Coarse, factor: f32, all: &mut Vec<Place>) {
+    let views = &template.views;
+    let best = views.sweep(machine, cells);
+    let (wide, least) = ((cells.width + 1).saturating_sub(views.columns).max(1), views.least(WORTH));
+    let high = best.len() / wide;
+    for (i, b) in best.iter().enumerate().filter(|(_, b)| b.score >= least) {
+        let (x, y) = (i % wide, i / wide);
+        let around = |s: usize, most: usize| s.saturating_sub(1)..(s + 2).min(most);
+        if around(y, high).any(|v| around(x, wide).any(|u| best[v * wide + u].score > b.score)) {
+            continue;
         }
-        for (best, views) in best.iter_mut().zip(sums.as_chunks::<BINS>().0) {
-            for (v, score) in views.iter().enumerate() {
-                if *score > best.0 {
-                    *best = (*score, v as u8);
-                }
-            }
-        }
-    }
-    for y in 0..high {
-        for x in 0..wide {
-            let (score, view) = best[y * wide + x];
-            if score < WORTH {
-                continue;
-            }
-            let around = |s: usize, most: usize| s.saturating_sub(1)..(s + 2).min(most);
-            if around(y, high).any(|v| around(x, wide).any(|u| best[v * wide + u].0 > score)) {
-                continue;
-            }
-            let (degrees, squeezed) = VIEWS.get(usize::from(view)).copied().unwrap_or((0.0, 1.0));
-            let side = |cells: usize| (cells * CELL) as f32 * factor;
-            all.push(Place {
-                x: (x as f32 + columns as f32 / 2.0) * CELL as f32 * factor - 0.5,
-                y: (y as f32 + rows as f32 / 2.0) * CELL as f32 * factor - 0.5,
-                width: side(template.width) * squeezed,
-                height: side(template.height),
-                tilt: degrees.to_radians(),
-                score,
-            });
-        }
-    }
-}
-
-fn grey(level: &Level) -> Vec<u8> {
-    level
-        .rgb
-        .as_chunks::<3>()
-        .0
-        .iter()
-        .map(|&[r, g, b]| ((u16::from(r) + 2 * u16::from(g) + u16::from(b) + 2) / 4) as u8)
-        .collect()
-}
-
-fn scaled(bytes: &[u8], from: (usize, usize), to: (usize, usize)) -> Result<Vec<u8>> {
-    let failed = || Error::refused("detect.resize", "the picture cannot be scaled for detection");
-    let side = |s: usize| u32::try_from(s).map_err(|_| failed());
-    let source = TypedImageRef::<U8>::from_buffer(side(from.0)?, side(from.1)?, bytes).map_err(|_| failed())?;
-    let mut out = vec![0; to.0 * to.1];
-    let mut target = TypedImage::<U8>::from_buffer(side(to.0)?, side(to.1)?, &mut out).map_err(|_| failed())?;
-    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize_typed(&source, &mut target, &options).map_err(|_| failed())?;
-    drop(target);
-    Ok(out)
-}
-
-impl Grey {
-    /// Between four pixels; outside, the nearest ones.
-    fn between(&self, x: f32, y: f32) -> f32 {
-        let inside = |v: f32, most: usize| v.clamp(0.0, most.saturating_sub(1) as f32);
-        let (x, y) = (inside(x, self.width), inside(y, self.height));
-        let (left, top) = (x as usize, y as usize);
-        let (fx, fy) = (x - left as f32, y - top as f32);
-        let (right, below) =
-            ((left + 1).min(self.width.saturating_sub(1)), (top + 1).min(self.height.saturating_sub(1)));
-        let row = |y: usize| self.values.get(y * self.width..(y + 1) * self.width).unwrap_or(&[]);
-        let across = |row: &[f32]| match (row.get(left), row.get(right)) {
-            (Some(a), Some(b)) => a + (b - a) * fx,
-            _ => 0.0,
-        };
-        let (a, b) = (across(row(top)), across(row(below)));
-        a + (b - a) * fy
+        let (degrees, squeezed) = VIEWS.get(usize::from(b.view)).copied().unwrap_or((0.0, 1.0));
+        let side = |cells: usize| (cells * CELL) as f32 * factor;
+        all.push(Place {
+            x: (x as f32 + views.columns as f32 / 2.0) * CELL as f32 * factor - 0.5,
+            y: (y as f32 + views.rows as f32 / 2.0) * CELL as f32 * factor - 0.5,
+            width: side(template.width) * squeezed,
+            height: side(template.height),
+            tilt: degrees.to_radians(),
+            score: views.score(*b),
+        });
     }
 }

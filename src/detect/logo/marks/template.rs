@@ -3,8 +3,9 @@
 
 use super::art::Art;
 use super::cells::{BINS, CELL, Cells};
+use super::views::Views;
 use super::white::Ordinary;
-use crate::detect::kernels::Dense;
+use crate::detect::lanes::Machine;
 use crate::error::{Error, Result};
 
 /// Tilt in degrees and width against the drawn one, of each view.
@@ -50,11 +51,7 @@ pub(super) struct Template {
     /// Cells of the upright mark.
     pub(super) width: usize,
     pub(super) height: usize,
-    /// Cells of the window that all views fit in.
-    pub(super) columns: usize,
-    pub(super) rows: usize,
-    /// One layer a row of the window, eight views each.
-    pub(super) layers: Vec<Dense>,
+    pub(super) views: Views,
     pub(super) coarse: Upright,
     pub(super) fine: Upright,
 }
@@ -85,15 +82,9 @@ impl Template {
                 bias[v] -= (0..BINS).map(|b| w[b] * ordinary.mean[b]).sum::<f32>();
             }
         }
-        let layers = (0..rows)
-            .map(|y| {
-                let row = &weights[y * columns..(y + 1) * columns];
-                let views: Vec<f32> = (0..VIEWS.len()).flat_map(|v| row.iter().flat_map(move |cell| cell[v])).collect();
-                Dense::new(&views, if y == 0 { &bias } else { &[0.0; VIEWS.len()] })
-            })
-            .collect();
+        let views = Views::new(columns, &weights, bias);
         let coarse = upright(art, ordinary, width, height);
-        Ok(Template { width, height, columns, rows, layers, coarse, fine })
+        Ok(Template { width, height, views, coarse, fine })
     }
 }
 
@@ -125,7 +116,7 @@ fn drawn(art: &Art, (columns, rows): (usize, usize), wide: f32, high: f32, tilt:
     for ground in [1.0, 0.25] {
         let mut grey = art.drawn(size, wide * CELL as f32, high * CELL as f32, tilt, ground);
         blur(&mut grey, size.0);
-        let cells = Cells::of(&grey, size.0, size.1);
+        let cells = Cells::of(Machine::detect(), &grey, size.0, size.1);
         if sum.values.is_empty() {
             sum = cells;
         } else {
