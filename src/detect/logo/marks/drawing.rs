@@ -48,10 +48,6 @@ fn picture_of(text: &str) -> Result<Picture> {
     entities(text)?;
     let parsing = ParsingOptions { allow_dtd: true, nodes_limit: 4 * ELEMENTS as u32, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text, parsing).map_err(|_| broken())?;
-    // Without its namespace a file is no drawing to any program, and would be drawn empty.
-    if document.root_element().tag_name().namespace() != Some("http://www.w3.org/2000/svg") {
-        return Err(broken());
-    }
     alone(&document)?;
     if Weights::of(&document).element(document.root_element(), 0)? > ELEMENTS {
         return Err(heavy());
@@ -254,10 +250,13 @@ mod tests {
 
     #[test]
     fn broken_drawings_are_refused() {
-        for file in ["<svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "<svg/>", "<svg>\u{0}</svg>"] {
+        for file in ["<svg", "<svg xmlns='http://www.w3.org/2000/svg'><g></svg>", "<svg>\u{0}</svg>"] {
             assert!(matches!(drawn(file.as_bytes()), Err(Error::Refused { code: "mark.svg-broken", .. })), "{file}");
         }
         assert!(drawn(b"<svg\xff/>").is_err());
+        // What was copied out of a page has no namespace.
+        let bare = "<svg viewBox='0 0 9 9'><path d='M0 0h9v9z'/></svg>";
+        assert_eq!(drawn(bare.as_bytes()).expect("drawn").rgba[511], [0, 0, 0, 255]);
         assert_eq!(drawn(format!("{OPEN}</svg>").as_bytes()).expect("an empty one").rgba[0], [0; 4]);
     }
 }
