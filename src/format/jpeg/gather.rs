@@ -199,8 +199,11 @@ impl Coder {
     }
 }
 
-/// Blocks that an MCU holds at most (T.81 §B.2.3).
-const MOST_BLOCKS: usize = 10;
+/// MCUs whose differences are read before they are used.
+const TOGETHER: u64 = 64;
+
+/// A block of an MCU: its component in the scan and in the frame, the blocks of that component each way, and which it is.
+type Place = (usize, usize, (u32, u32), (u32, u32));
 
 /// Decodes the MCUs of one scan for somebody who looks.
 pub(super) struct Gather<'a, W> {
@@ -228,6 +231,63 @@ impl<'a, W: Watch> Gather<'a, W> {
     }
 }
 
+impl<W: Watch> Gather<'_, W> {
+    /// Where the DC differences alone are wanted: many are read in a loop that is as short as the walk's, then used.
+    fn differences(
+        &mut self,
+        reader: &mut BitReader<'_>,
+        n: u64,
+        blocks: &[Place],
+        (mut column, mut row): (u32, u32),
+        columns: u64,
+    ) -> u64 {
+        let skips: Vec<&Skips> = blocks.iter().filter_map(|b| self.coders.get(b.0)).map(|c| &c.skips).collect();
+        let mut read = Vec::new();
+        let mut done = 0;
+        while done < n {
+            let wanted = (n - done).min(TOGETHER);
+            read.clear();
+            let got = read_differences(&skips, reader, wanted, &mut read);
+            for mcu in read.chunks_exact(blocks.len().max(1)) {
+                for (d, &(i, component, (h, v), (x, y))) in mcu.iter().zip(blocks) {
+                    let Some(before) = self.before.get_mut(i) else { continue };
+                    *before = before.wrapping_add(*d);
+                    let mut out = [0; 32];
+                    // Wrapped values are those of damaged files.
+                    out[0] = *before as i16;
+                    let (x, y) = (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y));
+                    self.to.block(component, x, y, &out);
+                }
+                column = column.wrapping_add(1);
+                if u64::from(column) >= columns {
+                    (column, row) = (0, row.wrapping_add(1));
+                }
+            }
+            done += got;
+            if got < wanted {
+                break;
+            }
+        }
+        done
+    }
+}
+
+/// The differences of `n` MCUs; returns how many MCUs there were.
+#[inline(never)]
+fn read_differences(blocks: &[&Skips], reader: &mut BitReader<'_>, n: u64, out: &mut Vec<i32>) -> u64 {
+    let mut r = *reader;
+    let mut done = 0;
+    while done < n {
+        out.extend(blocks.iter().map(|s| s.block_with_difference(&mut r)));
+        if r.overrun() {
+            break;
+        }
+        done += 1;
+    }
+    *reader = r;
+    done
+}
+
 impl<W: Watch> Decode for Gather<'_, W> {
     fn interval(&mut self, reader: &mut BitReader<'_>, first: u64, n: u64) -> u64 {
         if first.checked_rem(self.every).unwrap_or(first) == 0 {
@@ -236,7 +296,7 @@ impl<W: Watch> Decode for Gather<'_, W> {
         let alone = self.scan.components.len() == 1;
         // In MCUs, or in blocks where those of one component stand alone.
         let mut columns = u64::from(self.frame.width).div_ceil(8 * u64::from(self.frame.h_max));
-        let mut blocks: Vec<(usize, usize, (u32, u32), (u32, u32))> = Vec::new();
+        let mut blocks: Vec<Place> = Vec::new();
         for (i, c) in self.scan.components.iter().enumerate() {
             let Some(f) = self.frame.components.get(c.index) else { continue };
             let (h, v) = if alone { (1, 1) } else { (u32::from(f.h), u32::from(f.v)) };
@@ -248,35 +308,18 @@ impl<W: Watch> Decode for Gather<'_, W> {
         let columns = columns.max(1);
         // Below 65,536 each way.
         let (mut column, mut row) = ((first % columns) as u32, (first / columns) as u32);
+        if self.wanted.keep == 1 {
+            return self.differences(reader, n, &blocks, (column, row), columns);
+        }
         let mut r = *reader;
         let mut done = 0;
         while done < n {
-            let place = |(h, v): (u32, u32), (x, y): (u32, u32)| {
-                (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y))
-            };
-            if self.wanted.keep == 1 && blocks.len() <= MOST_BLOCKS {
-                // First all of the MCU is passed, as the walk does it: the loop is short enough for the registers.
-                let mut differences = [0; MOST_BLOCKS];
-                for (d, b) in differences.iter_mut().zip(&blocks) {
-                    *d = self.coders.get(b.0).map_or(0, |c| c.skips.block_with_difference(&mut r));
-                }
-                for (d, &(i, component, sides, at)) in differences.iter().zip(&blocks) {
-                    let Some(before) = self.before.get_mut(i) else { continue };
-                    *before = before.wrapping_add(*d);
-                    let mut out = [0; 32];
-                    // Wrapped values are those of damaged files.
-                    out[0] = *before as i16;
-                    let (x, y) = place(sides, at);
-                    self.to.block(component, x, y, &out);
-                }
-            } else {
-                for &(i, component, sides, at) in &blocks {
-                    let (Some(coder), Some(before)) = (self.coders.get(i), self.before.get_mut(i)) else { continue };
-                    let mut out = [0; 32];
-                    coder.block(&mut r, before, self.wanted, &mut out);
-                    let (x, y) = place(sides, at);
-                    self.to.block(component, x, y, &out);
-                }
+            for &(i, component, (h, v), (x, y)) in &blocks {
+                let (Some(coder), Some(before)) = (self.coders.get(i), self.before.get_mut(i)) else { continue };
+                let mut out = [0; 32];
+                coder.block(&mut r, before, self.wanted, &mut out);
+                let (x, y) = (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y));
+                self.to.block(component, x, y, &out);
             }
             if r.overrun() {
                 break;
