@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """What single files cost: every file of a corpus alone, scanned and cleaned by the release binary.
 
-usage: benches/each.py [FOLDER] [--seconds 2] [--megabytes 256]
+usage: benches/each.py [FOLDER] [--seconds 2] [--megabytes 256] [--detect]
 
 FOLDER is ../shared/corpus where it is not given; without it nothing is done. Prints the files that took more time or memory than
-asked for, the five that took most of each, and the exit codes. Faces and marks are left out: their cost has benches of its own.
+asked for, the five that took most of each, and the exit codes. Faces and marks are looked for with --detect only: decoding and
+searching cost far more than the rest, and would hide it.
 Needs Python 3 and a Unix; nothing beyond the standard library.
 """
 import argparse, collections, os, sys, tempfile, time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 BIN = os.path.join(ROOT, "target/release/estompe")
-COMMON = ["--faces", "off", "--logos", "off", "--progress", "none", "--no-config", "-j", "1"]
+COMMON = ["--progress", "none", "--no-config", "-j", "1"]
 
 
 def run(command):
@@ -28,7 +29,9 @@ def main():
     ap.add_argument("folder", nargs="?", default=os.path.join(os.path.dirname(ROOT), "shared", "corpus"))
     ap.add_argument("--seconds", type=float, default=2)
     ap.add_argument("--megabytes", type=float, default=256)
+    ap.add_argument("--detect", action="store_true", help="look for faces and marks as well")
     a = ap.parse_args()
+    common = COMMON + ([] if a.detect else ["--faces", "off", "--logos", "off"])
     if not os.path.isdir(a.folder):
         return print(f"skipped: no folder {a.folder}")
     files = sorted(os.path.join(d, f) for d, _, fs in os.walk(a.folder) for f in fs)
@@ -37,7 +40,7 @@ def main():
         for i, path in enumerate(files):
             out = os.path.join(tmp, str(i))
             for name, command in (("scan", [BIN, "scan", path]), ("clean", [BIN, "clean", path, "--out", out])):
-                code, wall, peak = run(command + COMMON)
+                code, wall, peak = run(command + common)
                 codes[name, code] += 1
                 rows.append((wall, peak, f"{name:5} {os.path.relpath(path, a.folder)} (exit {code})"))
     line = lambda r: print(f"  {r[0]:7.3f} s {r[1]:7.1f} MB  {r[2]}")

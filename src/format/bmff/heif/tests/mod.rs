@@ -329,6 +329,14 @@ proptest! {
     }
 }
 
+/// `MUTATIONS=300000 cargo test --release avif_mutations -- --ignored`
+#[test]
+#[ignore = "takes minutes"]
+fn avif_mutations() {
+    let files = fixtures("heif").into_iter().filter(|f| f.0.ends_with("avif"));
+    many(&Heif(Format::Avif), &files.map(|f| f.1).collect::<Vec<_>>());
+}
+
 /// `MUTATIONS=300000 cargo test --release heif_mutations -- --ignored`
 #[test]
 #[ignore = "takes minutes"]
