@@ -200,7 +200,7 @@ impl Coder {
 }
 
 /// MCUs whose differences are read before they are used.
-const TOGETHER: u64 = 64;
+const TOGETHER: usize = 64;
 
 /// A block of an MCU: its component in the scan and in the frame, the blocks of that component each way, and which it is.
 type Place = (usize, usize, (u32, u32), (u32, u32));
@@ -242,13 +242,14 @@ impl<W: Watch> Gather<'_, W> {
         columns: u64,
     ) -> u64 {
         let skips: Vec<&Skips> = blocks.iter().filter_map(|b| self.coders.get(b.0)).map(|c| &c.skips).collect();
-        let mut read = Vec::new();
+        let each = blocks.len().max(1);
+        let mut room = vec![0; each * TOGETHER];
         let mut done = 0;
         while done < n {
-            let wanted = (n - done).min(TOGETHER);
-            read.clear();
-            let got = read_differences(&skips, reader, wanted, &mut read);
-            for mcu in read.chunks_exact(blocks.len().max(1)) {
+            let wanted = usize::try_from(n - done).unwrap_or(TOGETHER).min(TOGETHER);
+            let read = room.get_mut(..each * wanted).unwrap_or_default();
+            let got = read_differences(&skips, reader, read);
+            for mcu in read.chunks_exact(each).take(got) {
                 for (d, &(i, component, (h, v), (x, y))) in mcu.iter().zip(blocks) {
                     let Some(before) = self.before.get_mut(i) else { continue };
                     *before = before.wrapping_add(*d);
@@ -263,7 +264,7 @@ impl<W: Watch> Gather<'_, W> {
                     (column, row) = (0, row.wrapping_add(1));
                 }
             }
-            done += got;
+            done += got as u64;
             if got < wanted {
                 break;
             }
@@ -272,13 +273,16 @@ impl<W: Watch> Gather<'_, W> {
     }
 }
 
-/// The differences of `n` MCUs; returns how many MCUs there were.
+/// The differences of MCU after MCU; returns how many MCUs there were.
 #[inline(never)]
-fn read_differences(blocks: &[&Skips], reader: &mut BitReader<'_>, n: u64, out: &mut Vec<i32>) -> u64 {
+fn read_differences(blocks: &[&Skips], reader: &mut BitReader<'_>, out: &mut [i32]) -> usize {
+    // A plain loop: closures keep the reader in memory, where it costs half as much again.
     let mut r = *reader;
     let mut done = 0;
-    while done < n {
-        out.extend(blocks.iter().map(|s| s.block_with_difference(&mut r)));
+    for mcu in out.chunks_exact_mut(blocks.len().max(1)) {
+        for (to, skips) in mcu.iter_mut().zip(blocks) {
+            *to = skips.block_with_difference(&mut r);
+        }
         if r.overrun() {
             break;
         }
