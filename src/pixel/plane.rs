@@ -92,6 +92,8 @@ impl Plane {
         }
     }
 
+    // Lane by lane over all rows at once: that is the form in which compilers see the lanes.
+    #[allow(clippy::needless_range_loop)]
     #[inline(never)]
     fn transform(&mut self, i: usize) {
         let Some(w) = self.waiting.get_mut(i) else { return };
