@@ -207,50 +207,64 @@ type Place = (usize, usize, (u32, u32), (u32, u32));
 
 /// Decodes the MCUs of one scan for somebody who looks.
 pub(super) struct Gather<'a, W> {
-    frame: &'a Frame,
-    scan: &'a Scan,
     coders: Vec<Coder>,
     wanted: &'a Wanted,
+    /// The blocks of an MCU, or the one block where those of one component stand alone.
+    places: Vec<Place>,
+    /// Of these, how many stand in a row.
+    columns: u64,
     /// Restart interval in MCUs; 0 for none.
     every: u64,
     before: [i32; 4],
+    /// Differences that were read and not used yet.
+    room: Vec<i32>,
     to: &'a mut W,
 }
 
 impl<'a, W: Watch> Gather<'a, W> {
     /// For a scan of `size` bytes with a restart interval of `every` MCUs; `None` where a component lacks its tables.
     pub(super) fn new(
-        (frame, scan): (&'a Frame, &'a Scan),
+        (frame, scan): (&Frame, &Scan),
         tables: &[TablePair],
         (size, every): (usize, u16),
         (wanted, to): (&'a Wanted, &'a mut W),
     ) -> Option<Self> {
         let coder = |(dc, ac): &TablePair| dc.as_ref().zip(ac.as_ref()).map(|(dc, ac)| Coder::new(dc, ac, size));
         let coders = tables.iter().map(coder).collect::<Option<_>>()?;
-        Some(Gather { frame, scan, coders, wanted, every: every.into(), before: [0; 4], to })
+        let (places, columns) = places(frame, scan);
+        let room = vec![0; places.len().max(1) * TOGETHER];
+        Some(Gather { places, columns, coders, wanted, every: every.into(), before: [0; 4], room, to })
     }
+}
+
+/// The blocks of an MCU of a scan, and how many MCUs stand in a row (T.81 §A.2).
+fn places(frame: &Frame, scan: &Scan) -> (Vec<Place>, u64) {
+    let alone = scan.components.len() == 1;
+    let mut columns = u64::from(frame.width).div_ceil(8 * u64::from(frame.h_max));
+    let mut places = Vec::new();
+    for (i, c) in scan.components.iter().enumerate() {
+        let Some(f) = frame.components.get(c.index) else { continue };
+        let (h, v) = if alone { (1, 1) } else { (u32::from(f.h), u32::from(f.v)) };
+        places.extend((0..v).flat_map(|y| (0..h).map(move |x| (i, c.index, (h, v), (x, y)))));
+        if alone {
+            columns = f.width_in_blocks.into();
+        }
+    }
+    (places, columns.max(1))
 }
 
 impl<W: Watch> Gather<'_, W> {
     /// Where the DC differences alone are wanted: many are read in a loop that is as short as the walk's, then used.
-    fn differences(
-        &mut self,
-        reader: &mut BitReader<'_>,
-        n: u64,
-        blocks: &[Place],
-        (mut column, mut row): (u32, u32),
-        columns: u64,
-    ) -> u64 {
-        let skips: Vec<&Skips> = blocks.iter().filter_map(|b| self.coders.get(b.0)).map(|c| &c.skips).collect();
-        let each = blocks.len().max(1);
-        let mut room = vec![0; each * TOGETHER];
+    fn differences(&mut self, reader: &mut BitReader<'_>, n: u64, (mut column, mut row): (u32, u32)) -> u64 {
+        let skips: Vec<&Skips> = self.places.iter().filter_map(|b| self.coders.get(b.0)).map(|c| &c.skips).collect();
+        let each = self.places.len().max(1);
         let mut done = 0;
         while done < n {
             let wanted = usize::try_from(n - done).unwrap_or(TOGETHER).min(TOGETHER);
-            let read = room.get_mut(..each * wanted).unwrap_or_default();
+            let read = self.room.get_mut(..each * wanted).unwrap_or_default();
             let got = read_differences(&skips, reader, read);
             for mcu in read.chunks_exact(each).take(got) {
-                for (d, &(i, component, (h, v), (x, y))) in mcu.iter().zip(blocks) {
+                for (d, &(i, component, (h, v), (x, y))) in mcu.iter().zip(&self.places) {
                     let Some(before) = self.before.get_mut(i) else { continue };
                     *before = before.wrapping_add(*d);
                     let mut out = [0; 32];
@@ -260,7 +274,7 @@ impl<W: Watch> Gather<'_, W> {
                     self.to.block(component, x, y, &out);
                 }
                 column = column.wrapping_add(1);
-                if u64::from(column) >= columns {
+                if u64::from(column) >= self.columns {
                     (column, row) = (0, row.wrapping_add(1));
                 }
             }
@@ -297,28 +311,15 @@ impl<W: Watch> Decode for Gather<'_, W> {
         if first.checked_rem(self.every).unwrap_or(first) == 0 {
             self.before = [0; 4];
         }
-        let alone = self.scan.components.len() == 1;
-        // In MCUs, or in blocks where those of one component stand alone.
-        let mut columns = u64::from(self.frame.width).div_ceil(8 * u64::from(self.frame.h_max));
-        let mut blocks: Vec<Place> = Vec::new();
-        for (i, c) in self.scan.components.iter().enumerate() {
-            let Some(f) = self.frame.components.get(c.index) else { continue };
-            let (h, v) = if alone { (1, 1) } else { (u32::from(f.h), u32::from(f.v)) };
-            blocks.extend((0..v).flat_map(|y| (0..h).map(move |x| (i, c.index, (h, v), (x, y)))));
-            if alone {
-                columns = f.width_in_blocks.into();
-            }
-        }
-        let columns = columns.max(1);
         // Below 65,536 each way.
-        let (mut column, mut row) = ((first % columns) as u32, (first / columns) as u32);
+        let (mut column, mut row) = ((first % self.columns) as u32, (first / self.columns) as u32);
         if self.wanted.keep == 1 {
-            return self.differences(reader, n, &blocks, (column, row), columns);
+            return self.differences(reader, n, (column, row));
         }
         let mut r = *reader;
         let mut done = 0;
         while done < n {
-            for &(i, component, (h, v), (x, y)) in &blocks {
+            for &(i, component, (h, v), (x, y)) in &self.places {
                 let (Some(coder), Some(before)) = (self.coders.get(i), self.before.get_mut(i)) else { continue };
                 let mut out = [0; 32];
                 coder.block(&mut r, before, self.wanted, &mut out);
@@ -329,7 +330,7 @@ impl<W: Watch> Decode for Gather<'_, W> {
                 break;
             }
             column = column.wrapping_add(1);
-            if u64::from(column) >= columns {
+            if u64::from(column) >= self.columns {
                 (column, row) = (0, row.wrapping_add(1));
             }
             done += 1;
