@@ -36,7 +36,9 @@ impl Plane {
         }
         let stride = columns * side;
         let waiting = (0..rows_at_once).map(|_| Waiting { count: 0, x: 0, y: 0, corners: [[0; LANES]; 16] });
-        Plane { side, stride, samples: vec![0; stride * rows * side], steps: corner, waiting: waiting.collect() }
+        // Where no block comes there is no coefficient: neither dark nor light, and no colour.
+        let samples = vec![128; stride * rows * side];
+        Plane { side, stride, samples, steps: corner, waiting: waiting.collect() }
     }
 
     /// The first `width` samples of one row.
