@@ -13,18 +13,19 @@ fn cpu() -> f64 {
     stat.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).expect("nanoseconds") as f64 / 1e6
 }
 
-/// The median over `runs`.
-fn median(runs: usize, mut work: impl FnMut()) -> f64 {
+/// Work that is timed lasts this long, since the clock of a process may move in steps of 4 ms.
+const LONG_ENOUGH: f64 = 800.0;
+
+/// The mean over as many runs as fill [`LONG_ENOUGH`], after one that does not count.
+fn mean(mut work: impl FnMut()) -> f64 {
     work();
-    let mut times: Vec<f64> = (0..runs)
-        .map(|_| {
-            let before = cpu();
-            work();
-            cpu() - before
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    let start = cpu();
+    let mut runs = 0.0;
+    while cpu() - start < LONG_ENOUGH {
+        work();
+        runs += 1.0;
+    }
+    (cpu() - start) / runs
 }
 
 fn main() {
@@ -34,7 +35,7 @@ fn main() {
         let full = Scene::decode(&file, Format::Jpeg, Orientation::UPRIGHT, 1, &limits).expect("a JPEG picture").full;
         for factor in [2, 4, 8] {
             let side = full.width.max(full.height).div_ceil(factor);
-            let taken = median(5, || {
+            let taken = mean(|| {
                 let scene = Scene::decode(&file, Format::Jpeg, Orientation::UPRIGHT, side, &limits).expect("decodes");
                 assert!(scene.size.width.max(scene.size.height) == side);
             });
@@ -44,7 +45,7 @@ fn main() {
     let detector = FaceDetector::new(Effort::Normal).expect("the embedded weights");
     for (width, height) in [(640, 480), (1280, 960), (1920, 1440)] {
         let rgb: Vec<u8> = (0..3 * width * height).map(|i| (i * 31 % 251) as u8).collect();
-        let taken = median(5, || assert!(detector.pass(&rgb, width, height) > 0));
+        let taken = mean(|| assert!(detector.pass(&rgb, width, height) > 0));
         println!("network\t{width}\t{height}\t{taken:.2}");
     }
 }

@@ -191,6 +191,18 @@ fn the_end_of_a_block_is_written_where_other_bytes_stand() {
     }
 }
 
+/// A page of 64 × 48 pixels in YCbCr whose pieces of 16 rows are JPEG pictures with common tables.
+fn ycbcr(strips: Vec<Vec<u8>>, tables: &[u8]) -> Sheet {
+    Sheet::grey(64, 48, 7, Vec::new())
+        .shorts(258, &[8, 8, 8])
+        .short(262, 6)
+        .short(277, 3)
+        .short(278, 16)
+        .shorts(530, &[1, 1])
+        .bytes(347, 7, tables)
+        .strips(strips)
+}
+
 #[test]
 fn jpeg_pieces_are_cleaned_by_their_own_grammar() {
     let file = fixture("jpeg-ycc.tif");
@@ -206,23 +218,13 @@ fn jpeg_pieces_are_cleaned_by_their_own_grammar() {
     let comment = b"\xFF\xFE\x00\x07TOKEN";
     let with = |s: &[u8]| [&s[..2], comment, &s[2..], b"TOKEN behind the end"].concat();
     let tables = [&tables[..2], comment, &tables[2..]].concat();
-    let page = |strips: Vec<Vec<u8>>, tables: &[u8]| {
-        Sheet::grey(64, 48, 7, Vec::new())
-            .shorts(258, &[8, 8, 8])
-            .short(262, 6)
-            .short(277, 3)
-            .short(278, 16)
-            .shorts(530, &[1, 1])
-            .bytes(347, 7, tables)
-            .strips(strips)
-    };
-    let dirty = plain().build(&[page(strips.iter().map(|s| with(s)).collect(), &tables)]);
+    let dirty = plain().build(&[ycbcr(strips.iter().map(|s| with(s)).collect(), &tables)]);
     assert!(contains(&dirty, b"TOKEN"));
     let once = clean(&dirty);
     assert!(!contains(&once, b"TOKEN"));
     assert_eq!(displayed(&once)[0].2, displayed(&dirty)[0].2);
     // A piece that is larger than the picture shows hides something.
-    let tall = page(strips, &tables).short(278, 8).short(257, 24);
+    let tall = ycbcr(strips, &tables).short(278, 8).short(257, 24);
     assert_eq!(refused(&plain().build(&[tall])), "tiff.jpeg-size");
 }
 
@@ -233,16 +235,7 @@ fn a_table_that_one_piece_leaves_to_the_others_is_no_finding() {
     // The chroma of the second piece takes the table of its luma: SOI, then SOF0 with three bytes for each component.
     assert_eq!(strips[1][2..4], [0xFF, 0xC0]);
     (strips[1][17], strips[1][20]) = (0, 0);
-    let sheet = |strips: Vec<Vec<u8>>| {
-        Sheet::grey(64, 48, 7, Vec::new())
-            .shorts(258, &[8, 8, 8])
-            .short(262, 6)
-            .short(277, 3)
-            .short(278, 16)
-            .shorts(530, &[1, 1])
-            .bytes(347, 7, &tables)
-            .strips(strips)
-    };
+    let sheet = |strips: Vec<Vec<u8>>| ycbcr(strips, &tables);
     let layout = parse(&plain().build(&[sheet(strips.clone())]), CodedData::Walk).expect("parses");
     assert_eq!(layout.payloads.len(), 1, "the file as a whole: {:?}", layout.payloads);
     for strip in &mut strips {
