@@ -11,8 +11,6 @@ use crate::geometry::Rect;
 pub struct Frame {
     pub(super) geometry: [u32; 6],
     pub(super) pixels: Vec<u8>,
-    /// What indices among the pixels mean, where they are not resolved.
-    pub(super) colours: Vec<u8>,
 }
 
 impl Frame {
@@ -46,10 +44,7 @@ impl Frame {
                     .zip(left..)
                     .all(|((a, b), x)| a == b || here.iter().any(|r| (r.x0..r.x1).contains(&x)))
         };
-        self.geometry == other.geometry
-            && self.colours == other.colours
-            && self.pixels.len() == other.pixels.len()
-            && (0..height).all(same_row)
+        self.geometry == other.geometry && self.pixels.len() == other.pixels.len() && (0..height).all(same_row)
     }
 
     /// True where all pixels of the frame that lie in `area` are alike.
@@ -88,7 +83,7 @@ fn jpeg_frame(file: &[u8]) -> Result<Vec<Frame>> {
     let pixels = decoder.decode().map_err(|e| Error::Verify(format!("the JPEG does not decode: {e}").into()))?;
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    Ok(vec![Frame { geometry: [side(width), side(height), 0, 0, 0, 0], pixels, colours: Vec::new() }])
+    Ok(vec![Frame { geometry: [side(width), side(height), 0, 0, 0, 0], pixels }])
 }
 
 fn gif_frames(file: &[u8]) -> Result<Vec<Frame>> {
@@ -101,7 +96,7 @@ fn gif_frames(file: &[u8]) -> Result<Vec<Frame>> {
         let mut pixels = f.buffer.to_vec();
         hide_transparent(&mut pixels, 4, 1, png::ColorType::Rgba);
         let geometry = [f.width, f.height, f.left, f.top, f.delay, f.dispose as u16].map(u32::from);
-        out.push(Frame { geometry, pixels, colours: Vec::new() });
+        out.push(Frame { geometry, pixels });
     }
     Ok(out)
 }
@@ -118,12 +113,12 @@ fn webp_frames(file: &[u8]) -> Result<Vec<Frame>> {
     let digest = |pixels: &[u8]| blake3::hash(pixels).as_bytes().to_vec();
     if !decoder.is_animated() {
         decoder.read_image(&mut pixels).map_err(fail)?;
-        return Ok(vec![Frame { geometry: [width, height, 0, 0, 0, 0], pixels: digest(&pixels), colours: Vec::new() }]);
+        return Ok(vec![Frame { geometry: [width, height, 0, 0, 0, 0], pixels: digest(&pixels) }]);
     }
     let mut out = Vec::new();
     for _ in 0..decoder.num_frames() {
         let duration = decoder.read_frame(&mut pixels).map_err(fail)?;
-        out.push(Frame { geometry: [width, height, 0, 0, duration, 0], pixels: digest(&pixels), colours: Vec::new() });
+        out.push(Frame { geometry: [width, height, 0, 0, duration, 0], pixels: digest(&pixels) });
     }
     Ok(out)
 }
@@ -155,7 +150,6 @@ fn png_frames(file: &[u8]) -> Result<Vec<Frame>> {
                 u32::from(c.dispose_op as u8) << 8 | u32::from(c.blend_op as u8),
             ],
             pixels,
-            colours: Vec::new(),
         });
     }
     Ok(out)

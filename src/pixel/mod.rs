@@ -7,6 +7,7 @@ mod displayed;
 mod flat;
 mod hevc;
 mod indexed;
+mod indices;
 mod jpeg;
 mod jxl;
 mod pages;

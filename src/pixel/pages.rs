@@ -1,4 +1,4 @@
-//! The pages of a TIFF as the `tiff` crate sees them: samples as they are stored, with what gives them colours.
+//! The pages of a TIFF as the `tiff` crate sees them: samples as they are stored, those of a palette as its colours.
 //! Pages of a variant that it does not know come without samples. It scales nothing and turns nothing.
 
 use std::io::Cursor;
@@ -8,7 +8,10 @@ use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
 use super::Frame;
+use super::indices::{self, Indices};
+use super::raster::unpacked;
 use crate::error::{Error, Result};
+use crate::geometry::Size;
 
 /// Bytes of one page that are decoded.
 const MOST: usize = 4 << 30;
@@ -22,16 +25,17 @@ pub(super) fn tiff_frames(file: &[u8]) -> Result<Vec<Frame>> {
     bounds.decoding_buffer_size = MOST;
     bounds.intermediate_buffer_size = MOST;
     bounds.ifd_value_size = MOST;
-    let mut decoder = Decoder::new(Cursor::new(file)).map_err(fail)?.with_limits(bounds);
+    let plain = Indices::of(file);
+    let mut decoder = Decoder::new(Cursor::new(plain.file.as_ref())).map_err(fail)?.with_limits(bounds);
     let mut out = Vec::new();
     let mut reduced = None;
     loop {
         let has_picture = decoder.dimensions().is_ok_and(|(w, h)| w > 0 && h > 0);
         match is_reduced(&mut decoder) {
             _ if !has_picture => {}
-            false => out.push(page(&mut decoder)),
+            false => out.push(page(&mut decoder, &plain)),
             // A file of reduced pages alone shows the first of them.
-            true if reduced.is_none() && out.is_empty() => reduced = Some(page(&mut decoder)),
+            true if reduced.is_none() && out.is_empty() => reduced = Some(page(&mut decoder, &plain)),
             true => {}
         }
         if !decoder.more_images() || out.len() >= PAGES || decoder.next_image().is_err() {
@@ -49,15 +53,24 @@ fn is_reduced(decoder: &mut Decoder<Cursor<&[u8]>>) -> bool {
     decoder.find_tag_unsigned::<u32>(Tag::NewSubfileType).ok().flatten().is_some_and(|n| n & 1 == 1)
 }
 
-fn page(decoder: &mut Decoder<Cursor<&[u8]>>) -> Frame {
+fn page(decoder: &mut Decoder<Cursor<&[u8]>>, plain: &Indices<'_>) -> Frame {
     let (width, height) = decoder.dimensions().unwrap_or_default();
     let mut number = |tag| decoder.find_tag_unsigned::<u32>(tag).ok().flatten().unwrap_or(0);
     let orientation = Some(number(Tag::Orientation)).filter(|o| (1..=8).contains(o)).unwrap_or(1);
     let geometry = [width, height, 0, 0, number(Tag::PhotometricInterpretation), orientation];
-    let colours = decoder.find_tag_unsigned_vec::<u16>(Tag::ColorMap).ok().flatten().unwrap_or_default();
+    let bits = decoder.colortype().map_or(8, |c| c.bit_depth());
+    let palette = plain.colours(decoder);
     let pixels = decoder.read_image().map(bytes).unwrap_or_default();
-    let colours = if pixels.is_empty() { Vec::new() } else { colours.iter().flat_map(|c| c.to_le_bytes()).collect() };
-    Frame { geometry, pixels, colours }
+    let pixels = match palette {
+        Some(p) if bits <= 8 => {
+            let list = unpacked(&pixels, bits, Size::new(width, height), false);
+            indices::resolved(&p, &list).flat_map(u16::to_le_bytes).collect()
+        }
+        // Larger tables than any photo needs: nothing is said of them.
+        Some(_) => Vec::new(),
+        None => pixels,
+    };
+    Frame { geometry, pixels }
 }
 
 fn bytes(samples: DecodingResult) -> Vec<u8> {

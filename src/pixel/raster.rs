@@ -5,6 +5,7 @@ use std::io::Cursor;
 
 use tiff::decoder::DecodingResult;
 
+use super::indices::{self, Indices};
 use super::{cmyk_to_rgb, grey_to_rgb, on_white};
 use crate::error::{Error, Result};
 use crate::format::Format;
@@ -145,7 +146,8 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
         }
         _ => broken(Format::Tiff),
     };
-    let mut decoder = tiff::decoder::Decoder::new(Cursor::new(file)).map_err(bad)?;
+    let plain = Indices::of(file);
+    let mut decoder = tiff::decoder::Decoder::new(Cursor::new(plain.file.as_ref())).map_err(bad)?;
     let (width, height) = decoder.dimensions().map_err(bad)?;
     let size = Size::new(width, height);
     within(limits, size)?;
@@ -156,10 +158,7 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
     let color = decoder.colortype().map_err(bad)?;
     let white_is_zero =
         decoder.find_tag_unsigned::<u16>(tiff::tags::Tag::PhotometricInterpretation).ok().flatten() == Some(0);
-    let palette = match color {
-        tiff::ColorType::Palette(_) => decoder.get_tag_u16_vec(tiff::tags::Tag::ColorMap).map_err(bad)?,
-        _ => Vec::new(),
-    };
+    let palette = plain.colours(&mut decoder);
     let samples = match decoder.read_image().map_err(bad)? {
         DecodingResult::U8(v) => v,
         DecodingResult::U16(v) => v.iter().map(|s| (s >> 8) as u8).collect(),
@@ -167,7 +166,14 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
         DecodingResult::F32(v) => v.iter().map(|s| (s.clamp(0.0, 1.0) * 255.0) as u8).collect(),
         _ => return Err(Error::refused("detect.tiff-variant", "this variant of TIFF cannot be decoded")),
     };
-    let rgb = tiff_rgb(color, &samples, &palette, size);
+    let rgb = match (palette, color) {
+        (Some(palette), tiff::ColorType::Gray(bits @ ..=8)) => {
+            let list = unpacked(&samples, bits, size, false);
+            Some(indices::resolved(&palette, &list).map(|v| (v >> 8) as u8).collect())
+        }
+        (Some(_), _) => None,
+        (None, _) => tiff_rgb(color, &samples, size),
+    };
     let mut rgb =
         rgb.ok_or_else(|| Error::refused("detect.tiff-colour", "this colour model of TIFF is not decoded"))?;
     if white_is_zero && matches!(color, tiff::ColorType::Gray(1)) {
@@ -177,7 +183,7 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
 }
 
 /// Samples of any depth below 8 come packed, rows padded to bytes.
-fn unpacked(samples: &[u8], bits: u8, size: Size, scale: bool) -> Vec<u8> {
+pub(super) fn unpacked(samples: &[u8], bits: u8, size: Size, scale: bool) -> Vec<u8> {
     if bits >= 8 {
         return samples.to_vec();
     }
@@ -195,7 +201,7 @@ fn unpacked(samples: &[u8], bits: u8, size: Size, scale: bool) -> Vec<u8> {
     out
 }
 
-fn tiff_rgb(color: tiff::ColorType, samples: &[u8], palette: &[u16], size: Size) -> Option<Vec<u8>> {
+fn tiff_rgb(color: tiff::ColorType, samples: &[u8], size: Size) -> Option<Vec<u8>> {
     use tiff::ColorType as C;
     Some(match color {
         C::Gray(bits) => grey_to_rgb(&unpacked(samples, bits, size, true)),
@@ -204,15 +210,6 @@ fn tiff_rgb(color: tiff::ColorType, samples: &[u8], palette: &[u16], size: Size)
         C::RGBA(_) => samples.as_chunks::<4>().0.iter().flat_map(|p| on_white(*p)).collect(),
         C::CMYK(_) => cmyk_to_rgb(samples, false),
         C::YCbCr(_) => samples.as_chunks::<3>().0.iter().flat_map(|p| from_ycc(*p)).collect(),
-        C::Palette(bits) => {
-            let third = palette.len() / 3;
-            let entry = |i: usize| palette.get(i).map_or(0, |v| (v >> 8) as u8);
-            unpacked(samples, bits, size, false)
-                .iter()
-                .map(|i| usize::from(*i))
-                .flat_map(|i| [entry(i), entry(third + i), entry(2 * third + i)])
-                .collect()
-        }
         _ => return None,
     })
 }

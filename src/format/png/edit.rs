@@ -32,6 +32,8 @@ pub(crate) struct Shape {
     pub(crate) palette: Option<Vec<[u8; 3]>>,
     /// The body of the transparency chunk: alpha of the first entries of a palette, or the one transparent colour.
     pub(crate) transparency: Vec<u8>,
+    /// The entry of the palette that a viewer may put behind the picture.
+    pub(crate) background: Option<u8>,
 }
 
 /// Which pixels a row holds, in pixels of the whole picture.
@@ -73,6 +75,7 @@ impl<'a> Open<'a> {
             alpha: matches!(head.colour, Colour::GrayAlpha | Colour::Rgba),
             palette: (head.colour == Colour::Palette).then(|| body(self.model.palette).as_chunks::<3>().0.to_vec()),
             transparency: body(self.model.transparency).to_vec(),
+            background: self.model.background,
         }
     }
 

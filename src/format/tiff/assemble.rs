@@ -268,6 +268,9 @@ impl Work<'_> {
 
     /// The colour map of a page; where the walk found entries that no pixel uses, they are zero.
     fn colours(&self, page: &Page) -> Result<Option<Vec<u16>>> {
+        if self.edits.colours.is_some() {
+            return Ok(self.edits.colours.clone());
+        }
         let found = self.layout.parts.iter().any(|p| p.kind == PartKind::UnusedTable);
         let clean = if found { palette::clean(self.file, page, self.limits)? } else { None };
         Ok(clean.or_else(|| page.colours.clone()))

@@ -8,7 +8,7 @@ use std::io::Write;
 use super::book::{self, Book};
 use super::ifd::Order;
 use super::page::{Coding, Page};
-use super::{assemble, decode, parse};
+use super::{assemble, decode, palette, parse};
 use crate::error::{Error, Result};
 use crate::format::{CodedData, PartKind, PayloadKind, Piece, Plan, SliceSource};
 use crate::geometry::Orientation;
@@ -19,6 +19,8 @@ use crate::limits::Limits;
 pub(super) struct Edits {
     /// Coded bytes by number of chunk.
     pub(super) chunks: HashMap<usize, Vec<u8>>,
+    /// The colour map, where it is another.
+    pub(super) colours: Option<Vec<u16>>,
 }
 
 /// A clean TIFF, opened.
@@ -86,7 +88,8 @@ impl<'a> Open<'a> {
         let alpha = p.extra.iter().map(|e| matches!(e, 1 | 2)).collect();
         let palette = p.colours.as_ref().filter(|_| p.photometric == 3).map(|c| {
             let third = c.len() / 3;
-            let at = |i: usize| c.get(i).map_or(0, |v| (v >> 8) as u8);
+            let shift = if palette::is_wide(c) { 8 } else { 0 };
+            let at = |i: usize| c.get(i).map_or(0, |v| (v >> shift) as u8);
             (0..third).map(|i| [at(i), at(third + i), at(2 * third + i)]).collect()
         });
         Shape { depth: p.bits as u8, channels, colours, alpha, palette }
@@ -194,9 +197,15 @@ impl<'a> Open<'a> {
         })
     }
 
-    /// The file with these coded chunks instead of its own.
-    pub(crate) fn write(&self, orientation: Orientation, chunks: HashMap<usize, Vec<u8>>) -> Result<Vec<u8>> {
-        let out = self.written(self.file, orientation, Edits { chunks })?.0;
+    /// The file with these coded chunks instead of its own, and with these entries of its palette.
+    pub(crate) fn write(
+        &self,
+        orientation: Orientation,
+        chunks: HashMap<usize, Vec<u8>>,
+        entries: Vec<(usize, [u8; 3])>,
+    ) -> Result<Vec<u8>> {
+        let colours = self.page.colours.as_ref().map(|c| palette::filled(c, &entries));
+        let out = self.written(self.file, orientation, Edits { chunks, colours })?.0;
         if self.page.colours.is_none() {
             return Ok(out);
         }

@@ -58,14 +58,33 @@ fn mark(bytes: &[u8], row: usize, width: u32, bits: u16, used: &mut [bool; 256])
     }
 }
 
+/// True for a map that uses its 16 bits; some writers put values of 8 bits there.
+pub(super) fn is_wide(colours: &[u16]) -> bool {
+    colours.iter().any(|c| *c >= HIGH)
+}
+
+/// The map with other colours in some entries.
+pub(super) fn filled(colours: &[u16], entries: &[(usize, [u8; 3])]) -> Vec<u16> {
+    let scale = if is_wide(colours) { 257 } else { 1 };
+    let third = colours.len() / 3;
+    let mut out = colours.to_vec();
+    for (i, colour) in entries {
+        for (n, value) in colour.iter().enumerate() {
+            if let Some(to) = out.get_mut(i + n * third) {
+                *to = u16::from(*value) * scale;
+            }
+        }
+    }
+    out
+}
+
 /// Reds, then greens, then blues, with zeros where an entry is not used.
 fn cleared(colours: &[u16], used: &[bool; 256]) -> Vec<u16> {
     let third = (colours.len() / 3).max(1);
     let is_used = |i: usize| used.get(i % third).copied().unwrap_or(true);
     let mut out: Vec<u16> = colours.iter().enumerate().map(|(i, c)| if is_used(i) { *c } else { 0 }).collect();
     // Readers take a map without large values for one of 8 bits and show it brighter: one entry says what it is.
-    let large = |list: &[u16]| list.iter().any(|c| *c >= HIGH);
-    if large(colours) && !large(&out) {
+    if is_wide(colours) && !is_wide(&out) {
         let free = (0..third).find(|i| !is_used(*i)).unwrap_or(0);
         (0..3).filter_map(|n| free.checked_add(n * third)).for_each(|at| {
             if let Some(c) = out.get_mut(at) {

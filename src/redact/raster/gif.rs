@@ -14,21 +14,21 @@ use crate::redact::area::Hidden;
 /// Entries of the largest table.
 const ENTRIES: usize = 256;
 
-/// What is known of one table after all pixels were seen: which entries they use, and which let the background through.
+/// What is known of one table after all pixels were seen: which entries those outside of every region use, and which let
+/// the background through.
 #[derive(Clone)]
 struct Uses {
-    used: [bool; ENTRIES],
+    used: Vec<bool>,
     see_through: Vec<bool>,
 }
 
 impl Uses {
     fn new() -> Uses {
-        Uses { used: [false; ENTRIES], see_through: vec![false; ENTRIES] }
+        Uses { used: vec![false; ENTRIES], see_through: vec![false; ENTRIES] }
     }
 
     fn palette(&self, colours: Vec<[u8; 3]>) -> Palette {
-        let free = (0..colours.len()).rev().filter(|i| !self.used[*i] && !self.see_through[*i]).collect();
-        Palette::new(colours, self.see_through.clone(), free, ENTRIES)
+        Palette::new(colours, self.see_through.clone(), self.used.clone(), ENTRIES)
     }
 }
 
@@ -36,6 +36,7 @@ impl Uses {
 pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<Redacted> {
     let open = Open::new(file, limits)?;
     let frames = open.frames();
+    let painter = Painter::new(hidden, [128; 4]);
     let mut global = Uses::new();
     global.used[usize::from(open.background())] = true;
     let mut local = vec![Uses::new(); frames.iter().filter(|f| f.table.is_some()).count()];
@@ -44,12 +45,20 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
         let Some(frame) = frames.get(n) else { return Err(odd()) };
         let uses = if frame.table.is_some() { local.get_mut(own(n)) } else { Some(&mut global) };
         let Some(uses) = uses else { return Err(odd()) };
-        indices.iter().for_each(|i| uses.used[usize::from(*i)] = true);
+        let [left, top, width, _] = frame.place;
+        for (y, row) in (top..).zip(indices.chunks(width.max(1) as usize)) {
+            let columns = painter.columns(y);
+            let outside = |x: u32| !columns.iter().any(|(a, b)| (*a..*b).contains(&x));
+            for (_, i) in (left..).zip(row).filter(|(x, _)| outside(*x)) {
+                uses.used[usize::from(*i)] = true;
+            }
+        }
         if let Some(t) = frame.transparent {
             uses.see_through[usize::from(t)] = true;
         }
         Ok(())
     })?;
+    let first = open.global().unwrap_or_default();
     let mut shared = open.global().map(|c| global.palette(c));
     // Frames one by one: their new pixels, and the table that they then need.
     let mut done: Vec<Option<Pixels>> = Vec::with_capacity(frames.len());
@@ -62,7 +71,7 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
         };
         let palette = own_table.as_mut().or(shared.as_mut());
         let palette = palette.ok_or_else(|| Error::refused("redact.format", "a frame without a colour table"))?;
-        if !paint(frame, hidden, palette, indices) {
+        if !paint(frame, painter.clone(), frame.table.as_ref().unwrap_or(&first), palette, indices) {
             done.push(None);
             return Ok(());
         }
@@ -84,11 +93,10 @@ fn odd() -> Error {
     Error::refused("redact.damaged", "as many frames as the file has were expected")
 }
 
-/// Replaces the pixels of one frame; false where no region touches it.
-fn paint(frame: &Frame, hidden: &[Hidden], palette: &mut Palette, indices: &mut [u8]) -> bool {
+/// Replaces the pixels of one frame, whose indices mean colours of `table`; false where no region touches it.
+fn paint(frame: &Frame, mut painter: Painter, table: &[[u8; 3]], palette: &mut Palette, indices: &mut [u8]) -> bool {
     let [left, top, width, height] = frame.place;
     let whole = Rect::from([left, top, left + width, top + height]);
-    let mut painter = Painter::new(hidden, [128; 4]);
     let mut columns = Vec::new();
     for y in whole.y0..whole.y1 {
         let here = painter.columns(y).into_iter().map(|(a, b)| (a.max(whole.x0), b.min(whole.x1)));
@@ -100,13 +108,12 @@ fn paint(frame: &Frame, hidden: &[Hidden], palette: &mut Palette, indices: &mut 
     let at = |x: u32, y: u32| (y - top) as usize * width as usize + (x - left) as usize;
     if painter.needs_means() {
         painter.frame();
-        let seen = palette.colours.clone();
         for &(y, a, b) in &columns {
             for x in a..b {
                 let index = indices.get(at(x, y)).copied().unwrap_or(0);
                 // What lets the background through has no colour of its own.
                 if frame.transparent != Some(index) {
-                    let [r, g, b] = seen.get(usize::from(index)).copied().unwrap_or_default().map(u32::from);
+                    let [r, g, b] = table.get(usize::from(index)).copied().unwrap_or_default().map(u32::from);
                     painter.add(x, y, [r, g, b, 0]);
                 }
             }

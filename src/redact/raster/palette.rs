@@ -1,13 +1,16 @@
-//! Colours of palette pictures: the entry that a replaced pixel gets. Entries are added while the depth allows; then the
-//! nearest one is taken, and that is said. It changes no entry that was there.
+//! Colours of palette pictures: the entry that a replaced pixel gets. Entries that no visible pixel uses are filled, then
+//! entries are added while the depth allows; then the nearest one is taken, and that is said. What hidden pixels alone used
+//! is neither taken nor compared: it would tell of them.
 
 /// A palette that grows.
 #[derive(Debug, Clone)]
 pub(crate) struct Palette {
     /// Its colours.
     pub(crate) colours: Vec<[u8; 3]>,
-    /// Entries that may be filled: they are there, and no pixel uses them.
-    free: Vec<usize>,
+    /// Entries that were given another colour.
+    pub(crate) filled: Vec<usize>,
+    /// Entries that some pixel outside of the hidden regions uses, or that were given a colour here.
+    kept: Vec<bool>,
     /// Entries that are not opaque.
     see_through: Vec<bool>,
     /// Most entries that indices of the depth can name.
@@ -19,9 +22,11 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
-    /// A palette with room for `room` entries, of which those that `see_through` marks are not opaque.
-    pub(crate) fn new(colours: Vec<[u8; 3]>, see_through: Vec<bool>, free: Vec<usize>, room: usize) -> Palette {
-        Palette { colours, free, see_through, room, found: Default::default(), nearest: false }
+    /// A palette with room for `room` entries, of which those that `see_through` marks are not opaque and those that `kept`
+    /// marks are used outside of the hidden regions.
+    pub(crate) fn new(colours: Vec<[u8; 3]>, see_through: Vec<bool>, mut kept: Vec<bool>, room: usize) -> Palette {
+        kept.resize(colours.len(), false);
+        Palette { colours, filled: Vec::new(), kept, see_through, room, found: Default::default(), nearest: false }
     }
 
     /// The entry of that colour.
@@ -35,24 +40,31 @@ impl Palette {
     }
 
     fn search(&mut self, colour: [u8; 3]) -> usize {
-        let opaque = |i: usize| !self.see_through.get(i).copied().unwrap_or(false);
-        if let Some(i) = self.colours.iter().enumerate().position(|(i, c)| *c == colour && opaque(i)) {
+        let opaque = |i: &usize| !self.see_through.get(*i).copied().unwrap_or(false);
+        let entries = || (0..self.colours.len()).filter(opaque);
+        let kept = |i: &usize| self.kept.get(*i).copied().unwrap_or(false);
+        let distance = |i: &usize| {
+            let pairs = self.colours.get(*i).into_iter().flatten().zip(colour);
+            pairs.map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>()
+        };
+        let best = entries().filter(kept).min_by_key(distance);
+        if let Some(i) = best.filter(|i| distance(i) == 0) {
             return i;
         }
-        if let Some(i) = self.free.pop()
-            && let Some(c) = self.colours.get_mut(i)
-        {
-            *c = colour;
+        let free = entries().find(|i| !kept(i));
+        if let Some(i) = free {
+            self.colours[i] = colour;
+            self.kept[i] = true;
+            self.filled.push(i);
             return i;
         }
         if self.colours.len() < self.room {
             self.colours.push(colour);
+            self.kept.push(true);
             return self.colours.len() - 1;
         }
         self.nearest = true;
-        let distance = |c: &[u8; 3]| c.iter().zip(colour).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>();
-        let entries = self.colours.iter().enumerate().filter(|(i, _)| opaque(*i));
-        entries.min_by_key(|(_, c)| distance(c)).map_or(0, |(i, _)| i)
+        best.unwrap_or(0)
     }
 
     /// True where some entry is opaque or can be made: else nothing can hide anything.
@@ -68,13 +80,15 @@ mod tests {
 
     #[test]
     fn entries_are_found_filled_added_and_then_approximated() {
-        let mut p = Palette::new(vec![[128; 3], [0; 3], [9; 3]], vec![true], vec![1], 4);
-        assert_eq!(p.entry([128; 3]), 1, "the entry of that colour is see-through: a free one is filled");
+        // See-through, used by hidden pixels alone, used outside.
+        let mut p = Palette::new(vec![[128; 3], [190; 3], [9; 3]], vec![true], vec![true, false, true], 4);
         assert_eq!(p.entry([9; 3]), 2);
+        assert_eq!(p.entry([128; 3]), 1, "the entry of that colour is see-through: a free one is filled");
         assert_eq!(p.entry([200; 3]), 3);
         assert!(!p.nearest);
-        assert_eq!(p.entry([190; 3]), 3);
+        assert_eq!(p.entry([190; 3]), 3, "the colour of hidden pixels is gone");
         assert!(p.nearest && p.can_hide());
         assert_eq!(p.colours, vec![[128; 3], [128; 3], [9; 3], [200; 3]]);
+        assert_eq!(p.filled, [1]);
     }
 }

@@ -15,15 +15,17 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
     let shape = open.shape();
     let samples = Samples { depth: shape.depth, channels: shape.channels };
     let colours = shape.channels - usize::from(shape.alpha);
-    let mut palette = shape.palette.as_ref().map(|p| {
+    let grey = if shape.palette.is_some() { 128 } else { samples.most() / 2 + 1 };
+    let mut painter = Painter::new(hidden, [grey; 4]);
+    let mut palette = None;
+    if let Some(p) = &shape.palette {
         let see_through = shape.transparency.iter().map(|a| *a < u8::MAX).collect();
-        Palette::new(p.clone(), see_through, Vec::new(), 1 << shape.depth.min(8))
-    });
+        let kept = used_outside(&open, &shape, &painter)?;
+        palette = Some(Palette::new(p.clone(), see_through, kept, 1 << shape.depth.min(8)));
+    }
     if palette.as_ref().is_some_and(|p| !p.can_hide()) {
         return Err(Error::refused("redact.format", "every colour of its palette is transparent"));
     }
-    let grey = if palette.is_some() { 128 } else { samples.most() / 2 + 1 };
-    let mut painter = Painter::new(hidden, [grey; 4]);
     // First the means of every frame, and with them the colours that a palette must have before its chunk is written.
     let mut frames = Vec::new();
     for frame in 0..open.frames() {
@@ -86,6 +88,27 @@ pub(crate) fn redact(file: &[u8], hidden: &[Hidden], limits: &Limits) -> Result<
         areas: hidden.iter().map(|h| h.rect).collect(),
         notes: super::notes(hidden, nearest),
     })
+}
+
+/// Which entries of the palette the background or a pixel outside of every region uses.
+fn used_outside(open: &Open<'_>, shape: &Shape, painter: &Painter) -> Result<Vec<bool>> {
+    let samples = Samples { depth: shape.depth, channels: 1 };
+    let mut used = vec![false; 256];
+    if let Some(background) = shape.background {
+        used[usize::from(background)] = true;
+    }
+    for frame in 0..open.frames() {
+        open.read(frame, &mut |at, row| {
+            let columns = painter.columns(at.y);
+            for (i, x) in (0..at.count).zip((at.x..).step_by(at.step.max(1) as usize)) {
+                if !columns.iter().any(|(a, b)| (*a..*b).contains(&x)) {
+                    used[samples.get(row, i as usize, 0) as usize & 255] = true;
+                }
+            }
+            false
+        })?;
+    }
+    Ok(used)
 }
 
 /// Calls `f` with number and column of each pixel of a row that lies in some region.

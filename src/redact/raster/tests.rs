@@ -294,15 +294,85 @@ fn tiff_strips_of_every_lossless_coding_come_back() {
 #[test]
 fn a_full_palette_gives_its_nearest_colour_and_says_so() {
     use ::png::{BitDepth as D, ColorType as C};
-    let mut file = png_file((C::Indexed, D::One), (16, 16), 1, 3);
-    // The one entry becomes two: chunk by chunk, with room for no third.
-    let at = file.windows(4).position(|w| w == b"PLTE").expect("a palette");
-    let body = [10, 20, 30, 250, 240, 230];
-    let crc = crc32fast::hash(&[&b"PLTE"[..], &body].concat()).to_be_bytes();
-    let plte = [&6u32.to_be_bytes()[..], b"PLTE", &body, &crc].concat();
-    file.splice(at - 4..at + 4 + 3 + 4, plte);
+    // Two entries, and both of them in use everywhere.
+    let kind = (C::Indexed, D::One);
+    let file = clean(&coded(kind, (16, 16), &raw(kind, (16, 16), 3), 3));
     let got = hide(&file, &[hidden([2, 2, 9, 9], Style::Solid)]);
     assert_eq!(got.notes, ["redact.nearest-colour"]);
+}
+
+/// A palette picture of 16 × 16 pixels, one byte each, in one strip; TIFF 6.0 §5.
+fn palette_tiff(pixels: &[u8; 256], colour: impl Fn(u16) -> [u16; 3]) -> Vec<u8> {
+    let (fields, head) = (9u32, 8 + 2 + 9 * 12 + 4);
+    let map = head + 256;
+    let mut out = [&b"II*\0"[..], &8u32.to_le_bytes(), &(fields as u16).to_le_bytes()].concat();
+    for (tag, kind, count, value) in [
+        (256u16, 3u16, 1u32, 16u32),
+        (257, 3, 1, 16),
+        (258, 3, 1, 8),
+        (259, 3, 1, 1),
+        (262, 3, 1, 3),
+        (273, 4, 1, head),
+        (278, 3, 1, 16),
+        (279, 4, 1, 256),
+        (320, 3, 768, map),
+    ] {
+        out.extend([tag.to_le_bytes(), kind.to_le_bytes()].concat());
+        out.extend([count.to_le_bytes(), value.to_le_bytes()].concat());
+    }
+    out.extend([0; 4]);
+    out.extend(pixels);
+    for channel in 0..3 {
+        out.extend((0..256).flat_map(|i| colour(i)[channel].to_le_bytes()));
+    }
+    out
+}
+
+/// A picture of 16 × 16 indices; the secret colour, entry 200, is that of one pixel inside of the region.
+#[test]
+fn colours_of_hidden_pixels_alone_leave_every_palette() {
+    const SECRET: [u8; 3] = [0x7E, 0x83, 0x81];
+    // Near the secret and near grey: what is taken must not depend on it.
+    let table = |secret: [u8; 3]| -> [[u8; 3]; 256] {
+        std::array::from_fn(|i| if i == 200 { secret } else { [i as u8, 255 - i as u8, 40] })
+    };
+    let mut pixels: [u8; 256] = std::array::from_fn(|i| (i % 50) as u8);
+    pixels[16 * 4 + 6] = 200;
+    let png = |table: [[u8; 3]; 256]| {
+        let mut out = Vec::new();
+        let mut encoder = ::png::Encoder::new(&mut out, 16, 16);
+        encoder.set_color(::png::ColorType::Indexed);
+        encoder.set_palette(table.concat());
+        encoder.write_header().expect("header").write_image_data(&pixels).expect("pixels");
+        out
+    };
+    let gif = |table: [[u8; 3]; 256]| {
+        let mut out = Vec::new();
+        let mut encoder = ::gif::Encoder::new(&mut out, 16, 16, &table.concat()).expect("gif");
+        encoder.write_frame(&::gif::Frame::from_indexed_pixels(16, 16, pixels.to_vec(), None)).expect("frame");
+        drop(encoder);
+        out
+    };
+    let tiff = |table: [[u8; 3]; 256]| palette_tiff(&pixels, |i| table[usize::from(i)].map(|v| u16::from(v) * 257));
+    for write in [&png as &dyn Fn([[u8; 3]; 256]) -> Vec<u8>, &gif, &tiff] {
+        let file = clean(&write(table(SECRET)));
+        let format = container_for(&file).expect("a format").format();
+        let holds = |file: &[u8]| match format {
+            Format::Tiff => SECRET.iter().all(|s| file.windows(2).any(|w| w == [*s; 2])),
+            _ => file.windows(3).any(|w| w == SECRET),
+        };
+        assert!(holds(&file), "{format:?}: shown, so kept");
+        for style in ALL {
+            let list = [hidden([2, 2, 14, 14], style)];
+            let got = hide(&file, &list);
+            assert!(!holds(&clean(&got.bytes)), "{format:?} {style:?}");
+            if style == Style::Solid {
+                let other = hide(&clean(&write(table([0x80; 3]))), &list);
+                assert!(clean(&got.bytes) == clean(&other.bytes), "{format:?}: the colour of a hidden pixel shows");
+                assert!(got.notes.is_empty(), "entries were free");
+            }
+        }
+    }
 }
 
 proptest! {

@@ -17,10 +17,12 @@ pub(crate) fn redact(file: &[u8], orientation: Orientation, hidden: &[Hidden], l
     let open = Open::new(file, limits)?;
     let shape = open.shape();
     let samples = Samples { depth: shape.depth, channels: shape.channels };
-    // The table is full as a rule and stays as it is: the nearest of its colours is taken.
-    let mut palette = shape.palette.as_ref().map(|p| Palette::new(p.clone(), Vec::new(), Vec::new(), p.len()));
-    let grey = if palette.is_some() { 128 } else { samples.most() / 2 + 1 };
+    let grey = if shape.palette.is_some() { 128 } else { samples.most() / 2 + 1 };
     let mut painter = Painter::new(hidden, [grey; 4]);
+    let mut palette = None;
+    if let Some(p) = &shape.palette {
+        palette = Some(Palette::new(p.clone(), Vec::new(), used_outside(&open, &shape, &painter)?, p.len()));
+    }
     painter.frame();
     let touched: Vec<usize> = (0..open.chunks())
         .filter(|n| {
@@ -61,10 +63,29 @@ pub(crate) fn redact(file: &[u8], orientation: Orientation, hidden: &[Hidden], l
         });
         chunks.insert(n, open.code(&chunk)?);
     }
-    let bytes = open.write(orientation, chunks)?;
+    let filled = palette.iter().flat_map(|p| p.filled.iter().filter_map(|i| Some((*i, *p.colours.get(*i)?)))).collect();
+    let bytes = open.write(orientation, chunks, filled)?;
     let nearest = palette.is_some_and(|p| p.nearest);
     let areas = hidden.iter().map(|h| h.rect).collect();
     Ok(Redacted { bytes, format: Format::Tiff, areas, notes: super::notes(hidden, nearest) })
+}
+
+/// Which entries of the palette a pixel outside of every region uses.
+fn used_outside(open: &Open<'_>, shape: &Shape, painter: &Painter) -> Result<Vec<bool>> {
+    let mut used = vec![false; 256];
+    for n in 0..open.chunks() {
+        let chunk = open.read(n)?;
+        let [left, top, width, rows] = chunk.place;
+        for y in top..top.saturating_add(rows) {
+            let columns = painter.columns(y);
+            for (x, index) in (left..left.saturating_add(width)).zip(row_of(&chunk, shape, y)) {
+                if !columns.iter().any(|(a, b)| (*a..*b).contains(&x)) {
+                    used[usize::from(*index)] = true;
+                }
+            }
+        }
+    }
+    Ok(used)
 }
 
 fn row_bytes(chunk: &Chunk, shape: &Shape) -> usize {
