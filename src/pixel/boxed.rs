@@ -1,4 +1,5 @@
-//! The primary picture of HEIC and AVIF as RGB at full size: grids joined, overlays laid, crops cut, transparency shown on white.
+//! The primary picture of HEIC and AVIF as RGB: grids joined, overlays laid, crops cut, transparency shown on white. A picture
+//! that is wanted smaller is made smaller piece by piece, where that comes to the same: it is never held at full size then.
 //! Which pictures there are is told by `format`; each is decoded alone. Damage is an error.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -13,7 +14,9 @@ use crate::limits::Limits;
 /// A picture as it is stored: cropped, not turned.
 #[derive(Debug)]
 pub(super) struct Boxed {
-    /// Its size.
+    /// The size that the file gives it.
+    pub(super) full: Size,
+    /// The size that it was decoded to.
     pub(super) size: Size,
     /// RGB, rows from the top.
     pub(super) rgb: Vec<u8>,
@@ -23,11 +26,13 @@ pub(super) struct Boxed {
     pub(super) transparent: bool,
 }
 
-/// Decodes the primary picture of `file`.
-pub(super) fn decode(file: &[u8], format: Format, limits: &Limits) -> Result<Boxed> {
+/// Decodes the primary picture of `file` so that its long side is at least `side`, or all of it.
+pub(super) fn decode(file: &[u8], format: Format, side: u32, limits: &Limits) -> Result<Boxed> {
     let source = SliceSource(file);
     let drawing = bmff::drawing(&source, format, limits)?;
-    let painter = Painter { file: &source, format, limits, colour: drawing.colour };
+    let wanted = super::scaled::factor(drawing.picture.cropped(), side).unwrap_or(1);
+    let factor = if drawing.alpha.is_none() && is_reducible(&drawing.picture, wanted) { wanted } else { 1 };
+    let painter = Painter { file: &source, format, limits, colour: drawing.colour, factor };
     // Decoders are other people's code: what breaks in one is a picture that was not looked at, not a file that failed.
     catch_unwind(AssertUnwindSafe(|| painter.whole(&drawing)))
         .unwrap_or_else(|_| Err(Error::refused("detect.decoder", "the decoder broke down over this picture")))
@@ -38,9 +43,27 @@ struct Painter<'a> {
     format: Format,
     limits: &'a Limits,
     colour: Option<Colour>,
+    /// How many times smaller each way the picture is made.
+    factor: u32,
+}
+
+/// True where smaller pieces make the picture that the whole would make if it were made smaller.
+fn is_reducible(node: &Node, factor: u32) -> bool {
+    let whole = |size: Size| size.width.is_multiple_of(factor) && size.height.is_multiple_of(factor);
+    let plain = |n: &Node| n.crop.is_none() && matches!(n.what, What::Coded(_));
+    match &node.what {
+        What::Grid { tiles, .. } => {
+            node.crop.is_none() && tiles.iter().all(|t| plain(t) && t.turn.is_upright() && whole(t.size))
+        }
+        _ => plain(node),
+    }
 }
 
 impl Painter<'_> {
+    fn reduced(&self, size: Size) -> Size {
+        Size::new(size.width.div_ceil(self.factor), size.height.div_ceil(self.factor))
+    }
+
     fn whole(&self, drawing: &Drawing) -> Result<Boxed> {
         let (size, mut rgb) = self.picture(&drawing.picture)?;
         if let Some(alpha) = &drawing.alpha {
@@ -59,7 +82,8 @@ impl Painter<'_> {
                 };
             }
         }
-        Ok(Boxed { size, rgb, colour: drawing.colour, transparent: drawing.alpha.is_some() })
+        let full = drawing.picture.cropped();
+        Ok(Boxed { full, size, rgb, colour: drawing.colour, transparent: drawing.alpha.is_some() })
     }
 
     /// The picture of a node, cropped and not turned.
@@ -69,7 +93,7 @@ impl Painter<'_> {
             What::Coded(picture) => self.coded(picture, node.size)?,
             What::Same(inner) => self.shown(inner)?.1,
             What::Grid { columns, tiles } => {
-                let mut canvas = Canvas::new(node.size, [0; 3]);
+                let mut canvas = Canvas::new(self.reduced(node.size), [0; 3]);
                 for (i, tile) in (0u32..).zip(tiles) {
                     let (size, rgb) = self.shown(tile)?;
                     let (column, row) = (i % columns, i / columns);
@@ -92,7 +116,7 @@ impl Painter<'_> {
                 canvas.rgb
             }
         };
-        let cropped = node.cropped();
+        let cropped = self.reduced(node.cropped());
         Ok((cropped, node.crop.map(|r| cut(&rgb, node.size, r)).unwrap_or(rgb)))
     }
 
@@ -104,13 +128,14 @@ impl Painter<'_> {
 
     fn coded(&self, picture: &bmff::Picture, size: Size) -> Result<Vec<u8>> {
         let frame = match picture.stream(self.file, self.format)? {
-            Stream::Hevc(stream) => hevc::decode(&stream, size)?,
+            Stream::Hevc(stream) => hevc::decode(&stream, size, self.factor > 1)?,
             Stream::Av1(stream) => av1::decode(stream, size)?,
             Stream::Other => {
                 return Err(Error::refused("detect.heif-variant", "pictures in this coding cannot be decoded"));
             }
         };
-        let rgb = frame.rgb(picture.colour.or(self.colour));
+        let frame = if self.factor > 1 { frame.reduced(self.factor) } else { Some(frame) };
+        let rgb = frame.and_then(|f| f.rgb(picture.colour.or(self.colour)));
         rgb.ok_or_else(|| Error::malformed(self.format, 0, "the coded picture is damaged or stops early"))
     }
 }

@@ -1,6 +1,6 @@
 //! Decodes a photo to the scene that detectors share. Owns the choice of scale; orientation comes from `geometry`.
 
-use super::scaled::Decoded;
+use super::scaled::{self, Decoded};
 use super::{Scene, boxed, jpeg, jxl, raster, turned};
 use crate::error::{Error, Result};
 use crate::format::Format;
@@ -25,9 +25,9 @@ impl Scene {
             Format::Gif => first(raster::gif(file, 1, limits)?),
             Format::Webp => first(raster::webp(file, 1, limits)?),
             Format::Heic | Format::Avif => {
-                let picture = boxed::decode(file, format, limits)?;
+                let picture = boxed::decode(file, format, side, limits)?;
                 let (size, rgb) = halved(picture.size, picture.rgb, side);
-                (picture.size, size, rgb)
+                (picture.full, size, rgb)
             }
             Format::Jxl => {
                 let mut scenes = jxl_scenes(file, 1, orientation, side, limits)?;
@@ -78,8 +78,7 @@ fn jxl_scenes(file: &[u8], most: usize, orientation: Orientation, side: u32, lim
 
 /// The picture at the smallest of 1/1, 1/2, 1/4, 1/8 whose long side is at least `side`, each pixel the mean of those it is of.
 fn halved(full: Size, rgb: Vec<u8>, side: u32) -> (Size, Vec<u8>) {
-    let long = full.width.max(full.height);
-    let Some(factor) = [8, 4, 2].into_iter().find(|f| long.div_ceil(*f) >= side) else { return (full, rgb) };
+    let Some(factor) = scaled::factor(full, side) else { return (full, rgb) };
     let size = Size::new(full.width.div_ceil(factor), full.height.div_ceil(factor));
     let (step, row) = (factor as usize, full.width as usize * 3);
     let mut out = Vec::with_capacity(usize::try_from(size.pixels()).unwrap_or(0) * 3);
@@ -242,5 +241,30 @@ mod tests {
         assert_eq!(frames.len(), 3);
         assert!(frames[0].rgb != frames[1].rgb && frames.iter().all(|f| f.full == Size::new(37, 29)));
         assert!(Scene::frames(&file[..file.len() - 200], Format::Webp, UP, 1, &Limits::default()).is_err());
+    }
+
+    #[test]
+    fn boxed_pictures_made_smaller_piece_by_piece_look_like_the_whole_made_smaller() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut seen = 0;
+        for folder in ["fixtures/heif", "fixtures/faces", "../shared/corpus/heic", "../shared/corpus/avif"] {
+            for entry in std::fs::read_dir(root.join(folder)).into_iter().flatten() {
+                let path = entry.expect("an entry").path();
+                let format = match path.extension().and_then(|e| e.to_str()) {
+                    Some("heic") => Format::Heic,
+                    Some("avif") => Format::Avif,
+                    _ => continue,
+                };
+                let file = std::fs::read(path).expect("reads");
+                let Ok(whole) = decoded(&file, format, 1, u32::MAX) else { continue };
+                let (size, expected) = halved(whole.full, whole.rgb, whole.full.width.max(whole.full.height) / 2);
+                let small = decoded(&file, format, 1, size.width.max(size.height)).expect("decodes");
+                assert_eq!((small.size, small.full), (size, whole.full));
+                let apart = small.rgb.iter().zip(&expected).map(|(a, b)| u64::from(a.abs_diff(*b))).sum::<u64>();
+                assert!(apart < 2 * expected.len() as u64, "{apart} over {} samples", expected.len());
+                seen += 1;
+            }
+        }
+        assert!(seen >= 4, "{seen}");
     }
 }

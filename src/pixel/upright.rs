@@ -31,7 +31,7 @@ pub struct Upright {
 pub fn upright(file: &[u8], format: Format, orientation: Orientation, limits: &Limits) -> Result<Upright> {
     match format {
         Format::Heic | Format::Avif => {
-            let boxed::Boxed { size, rgb, colour, transparent } = boxed::decode(file, format, limits)?;
+            let boxed::Boxed { size, rgb, colour, transparent, .. } = boxed::decode(file, format, u32::MAX, limits)?;
             let (size, rgb) = if orientation.is_upright() { (size, rgb) } else { turned(&rgb, size, orientation) };
             let codes = colour.map(|c| (c.primaries, c.transfer));
             Ok(Upright { size, rgb, codes, profile: None, flattened: transparent })

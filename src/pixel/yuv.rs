@@ -30,6 +30,23 @@ fn shares(matrix: u16) -> (f32, f32) {
 }
 
 impl Frame {
+    /// The picture `factor` times smaller each way (2, 4 or 8), each sample the mean of those it is of. `None` where planes
+    /// are cut.
+    pub(super) fn reduced(self, factor: u32) -> Option<Frame> {
+        let (across, down) = self.halves.unwrap_or_default();
+        let chroma = Size::new(self.size.width.div_ceil(1 << across), self.size.height.div_ceil(1 << down));
+        let steps = (factor >> across, factor >> down);
+        let [luma, cb, cr] = &self.planes;
+        let planes = match self.halves {
+            Some(_) => {
+                [means(luma, self.size, (factor, factor))?, means(cb, chroma, steps)?, means(cr, chroma, steps)?]
+            }
+            None => [means(luma, self.size, (factor, factor))?, Vec::new(), Vec::new()],
+        };
+        let size = Size::new(self.size.width.div_ceil(factor), self.size.height.div_ceil(factor));
+        Some(Frame { size, planes, halves: self.halves.map(|_| (0, 0)), ..self })
+    }
+
     /// The picture as RGB, rows from the top. `stated` is what the container says of the colours. `None` where planes are cut.
     pub(super) fn rgb(&self, stated: Option<Colour>) -> Option<Vec<u8>> {
         let colour = stated.unwrap_or(self.colour);
@@ -67,6 +84,27 @@ impl Frame {
         }
         Some(out)
     }
+}
+
+/// The means of cells of that width and height; those at the right and the bottom are smaller.
+fn means(plane: &[u16], size: Size, (across, down): (u32, u32)) -> Option<Vec<u16>> {
+    let (width, across, down) = (size.width as usize, across.max(1) as usize, down.max(1) as usize);
+    let samples = plane.get(..width * size.height as usize)?;
+    let mut out = Vec::with_capacity(samples.len() / (across * down) + width);
+    let mut sums = vec![0u32; width.div_ceil(across)];
+    for rows in samples.chunks((width * down).max(1)) {
+        sums.fill(0);
+        for row in rows.chunks(width) {
+            for (sum, cell) in sums.iter_mut().zip(row.chunks(across)) {
+                *sum += cell.iter().map(|s| u32::from(*s)).sum::<u32>();
+            }
+        }
+        let height = rows.len() / width;
+        let count = |i: usize| ((width - i * across).min(across) * height) as u32;
+        // A mean of 16 bits has 16 bits.
+        out.extend(sums.iter().enumerate().map(|(i, sum)| ((sum + count(i) / 2) / count(i)) as u16));
+    }
+    Some(out)
 }
 
 /// From samples to 0 to 255.
@@ -125,6 +163,18 @@ mod tests {
         let [r, g, b] = frame(8, [54, 99, 255], 1, true);
         assert!(r > 250 && g < 4 && b < 4, "{r} {g} {b}");
         assert_eq!(frame(8, [10, 20, 30], 0, true), [30, 10, 20], "GBR");
+    }
+
+    #[test]
+    fn smaller_frames_are_means() {
+        let colour = Colour { primaries: 1, transfer: 13, matrix: 6, full_range: true };
+        let planes = [vec![10, 20, 7, 30, 40, 9, 50, 60, 5], vec![1, 2, 3, 4], vec![5, 6, 7, 8]];
+        let f = Frame { size: Size::new(3, 3), depth: 8, halves: Some((1, 1)), planes: planes.clone(), colour };
+        let small = f.reduced(2).expect("whole planes");
+        assert_eq!((small.size, small.halves), (Size::new(2, 2), Some((0, 0))));
+        assert_eq!(small.planes, [vec![25, 8, 55, 5], vec![1, 2, 3, 4], vec![5, 6, 7, 8]]);
+        let f = Frame { size: Size::new(3, 3), depth: 8, halves: Some((0, 0)), planes, colour };
+        assert!(f.reduced(4).is_none(), "chroma planes are cut");
     }
 
     #[test]
