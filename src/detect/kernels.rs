@@ -4,7 +4,7 @@
 //! A lane is an output channel, and a sum runs over the inputs in one fixed order: results do not depend on vector width,
 //! tile or position in the row.
 
-use super::lanes::{Lanes, Machine, Work};
+use super::lanes::{Lanes, Machine, Sums, Work};
 
 /// Weights of a dense product, ordered as the kernel reads them: `width` groups of eight channels side by side.
 pub(super) struct Dense {
@@ -12,7 +12,7 @@ pub(super) struct Dense {
     pub(super) outputs: usize,
     /// Number of inputs to one output.
     pub(super) inputs: usize,
-    /// Groups of eight outputs in a panel: 1, 2 or 3.
+    /// Groups of eight outputs in a panel: 1, 2, 3, and on machines with sixteen lanes 4 or 6.
     width: usize,
     /// `[panel][input][group]`.
     weights: Vec<[f32; 8]>,
@@ -20,18 +20,14 @@ pub(super) struct Dense {
 }
 
 impl Dense {
-    /// Packs rows of `inputs` weights, one row an output channel.
-    pub(super) fn new(rows: &[f32], bias: &[f32]) -> Dense {
+    /// Packs rows of `inputs` weights, one row an output channel, as `machine` reads them fastest; any other can read them.
+    pub(super) fn new(rows: &[f32], bias: &[f32], machine: Machine) -> Dense {
         let real = bias.len().max(1);
         let inputs = rows.len() / real;
         let outputs = real.next_multiple_of(8);
-        let width = if outputs.is_multiple_of(24) {
-            3
-        } else if outputs.is_multiple_of(16) {
-            2
-        } else {
-            1
-        };
+        let fits = |groups: &usize| outputs.is_multiple_of(8 * groups);
+        let widths: &[usize] = if machine.is_wide() { &[6, 4, 3, 2] } else { &[3, 2] };
+        let width = widths.iter().copied().find(fits).unwrap_or(1);
         let at = |o: usize, i: usize| if o < real { rows.get(o * inputs + i).copied().unwrap_or(0.0) } else { 0.0 };
         let mut weights = Vec::with_capacity(outputs / 8 * inputs);
         for panel in 0..outputs / 8 / width {
@@ -70,10 +66,10 @@ impl<const ROWS: usize> Product<'_, ROWS> {
     #[inline(always)]
     fn panels<L: Lanes, const WIDTH: usize, const TILE: usize>(mut self, lanes: L) {
         let run = self.layer.inputs / ROWS;
-        let (weights, _) = self.layer.weights.as_chunks::<WIDTH>();
-        let (bias, _) = self.layer.bias.as_chunks::<WIDTH>();
+        let (weights, _) = L::groups(&self.layer.weights).as_chunks::<WIDTH>();
+        let (bias, _) = L::groups(&self.layer.bias).as_chunks::<WIDTH>();
         for (panel, (weights, bias)) in weights.chunks_exact(run * ROWS).zip(bias).enumerate() {
-            let weights: [&[[[f32; 8]; WIDTH]]; ROWS] = std::array::from_fn(|r| &weights[r * run..][..run]);
+            let weights: [&[[L::Group; WIDTH]]; ROWS] = std::array::from_fn(|r| &weights[r * run..][..run]);
             let mut pixel = 0;
             while pixel + TILE <= self.pixels {
                 self.tile::<L, WIDTH, TILE>(lanes, panel, weights, bias, pixel);
@@ -95,8 +91,8 @@ impl<const ROWS: usize> Product<'_, ROWS> {
         &mut self,
         lanes: L,
         panel: usize,
-        weights: [&[[[f32; 8]; WIDTH]]; ROWS],
-        bias: &[[f32; 8]; WIDTH],
+        weights: [&[[L::Group; WIDTH]]; ROWS],
+        bias: &[L::Group; WIDTH],
         pixel: usize,
     ) {
         let mut sums: [[L::V; WIDTH]; TILE] = [std::array::from_fn(|g| lanes.load(&bias[g])); TILE];
@@ -114,18 +110,18 @@ impl<const ROWS: usize> Product<'_, ROWS> {
                 }
             }
         }
-        let outputs = self.layer.outputs;
+        let groups = self.layer.outputs / (8 * L::EIGHTS);
+        let out = L::groups_mut(self.out.as_chunks_mut::<8>().0);
         for p in 0..TILE {
-            let start = (pixel + p) * outputs + panel * WIDTH * 8;
-            let (out, _) = self.out[start..][..WIDTH * 8].as_chunks_mut::<8>();
+            let start = (pixel + p) * groups + panel * WIDTH;
+            let out = &mut out[start..][..WIDTH];
             for g in 0..WIDTH {
                 let mut sum = sums[p][g];
                 if self.relu {
                     sum = lanes.relu(sum);
                 }
                 if let Some(add) = self.add {
-                    let (add, _) = add[start..][..WIDTH * 8].as_chunks::<8>();
-                    sum = lanes.add(sum, lanes.load(&add[g]));
+                    sum = lanes.add(sum, lanes.load(&L::groups(add.as_chunks::<8>().0)[start..][..WIDTH][g]));
                 }
                 lanes.store(sum, &mut out[g]);
             }
@@ -135,11 +131,25 @@ impl<const ROWS: usize> Product<'_, ROWS> {
 
 impl<const ROWS: usize> Work for Product<'_, ROWS> {
     #[inline(always)]
-    fn run<L: Lanes>(self, lanes: L) {
+    fn run<L: Lanes + Sums>(self, lanes: L) {
         // Nine or ten sums: with twelve the sixteen registers of AVX2 overflow, and one sum in memory halves the speed.
         match self.layer.width {
+            6 => self.panels::<L, 6, 1>(lanes),
+            4 => self.panels::<L, 4, 2>(lanes),
             3 => self.panels::<L, 3, 3>(lanes),
             2 => self.panels::<L, 2, 5>(lanes),
+            _ => self.panels::<L, 1, 8>(lanes),
+        }
+    }
+
+    #[inline(always)]
+    fn run_wide<L: Lanes + Sums, W: Lanes>(self, lanes: L, wide: W) {
+        // Up to 24 sums of the 32 registers.
+        match self.layer.width {
+            6 => self.panels::<W, 3, 8>(wide),
+            4 => self.panels::<W, 2, 8>(wide),
+            3 => self.panels::<L, 3, 8>(lanes),
+            2 => self.panels::<W, 1, 8>(wide),
             _ => self.panels::<L, 1, 8>(lanes),
         }
     }
@@ -149,7 +159,8 @@ impl<const ROWS: usize> Work for Product<'_, ROWS> {
 pub(super) struct Depthwise {
     /// Number of channels, a multiple of 8.
     pub(super) channels: usize,
-    taps: Vec<[[f32; 8]; 9]>,
+    /// For each tap one weight a channel.
+    taps: [Vec<[f32; 8]>; 9],
     bias: Vec<[f32; 8]>,
 }
 
@@ -160,9 +171,9 @@ impl Depthwise {
         let tap = |c: usize, t: usize| rows.get(c * 9 + t).copied().unwrap_or(0.0);
         Depthwise {
             channels: groups * 8,
-            taps: (0..groups)
-                .map(|g| std::array::from_fn(|t| std::array::from_fn(|lane| tap(g * 8 + lane, t))))
-                .collect(),
+            taps: std::array::from_fn(|t| {
+                (0..groups).map(|g| std::array::from_fn(|lane| tap(g * 8 + lane, t))).collect()
+            }),
             bias: bias.as_chunks::<8>().0.to_vec(),
         }
     }
@@ -191,10 +202,10 @@ impl<const STRIDE: usize> Rows<'_, STRIDE> {
         bias: L::V,
         pixel: usize,
     ) {
-        let groups = self.layer.channels / 8;
+        let groups = self.layer.channels / (8 * L::EIGHTS);
         let mut sums = [bias; TILE];
         for (row, taps) in self.rows.iter().zip(taps.as_chunks::<3>().0) {
-            let row = &row.as_chunks::<8>().0[pixel * STRIDE * groups + group..];
+            let row = &L::groups(row.as_chunks::<8>().0)[pixel * STRIDE * groups + group..];
             for s in 0..SPAN {
                 let x = lanes.load(&row[s * groups]);
                 for p in 0..TILE {
@@ -204,19 +215,17 @@ impl<const STRIDE: usize> Rows<'_, STRIDE> {
                 }
             }
         }
-        let (out, _) = self.out.as_chunks_mut::<8>();
+        let out = L::groups_mut(self.out.as_chunks_mut::<8>().0);
         for p in 0..TILE {
             lanes.store(lanes.relu(sums[p]), &mut out[(pixel + p) * groups + group]);
         }
     }
-}
 
-impl<const STRIDE: usize> Work for Rows<'_, STRIDE> {
     #[inline(always)]
-    fn run<L: Lanes>(mut self, lanes: L) {
+    fn groups<L: Lanes>(mut self, lanes: L) {
         let layer = self.layer;
-        for (group, (taps, bias)) in layer.taps.iter().zip(&layer.bias).enumerate() {
-            let taps: [L::V; 9] = std::array::from_fn(|t| lanes.load(&taps[t]));
+        for (group, bias) in L::groups(&layer.bias).iter().enumerate() {
+            let taps: [L::V; 9] = std::array::from_fn(|t| lanes.load(&L::groups(&layer.taps[t])[group]));
             let bias = lanes.load(bias);
             let mut pixel = 0;
             while pixel + 4 <= self.pixels {
@@ -232,5 +241,17 @@ impl<const STRIDE: usize> Work for Rows<'_, STRIDE> {
                 pixel += 1;
             }
         }
+    }
+}
+
+impl<const STRIDE: usize> Work for Rows<'_, STRIDE> {
+    #[inline(always)]
+    fn run<L: Lanes + Sums>(self, lanes: L) {
+        self.groups(lanes);
+    }
+
+    #[inline(always)]
+    fn run_wide<L: Lanes + Sums, W: Lanes>(self, lanes: L, wide: W) {
+        if self.layer.channels.is_multiple_of(8 * W::EIGHTS) { self.groups(wide) } else { self.groups(lanes) }
     }
 }

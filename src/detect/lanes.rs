@@ -1,12 +1,20 @@
-//! Eight floats at a time, on whatever the processor offers. Owns the choice of instructions; knows nothing of networks.
+//! Eight floats at a time, or sixteen, on whatever the processor offers. Owns the choice of instructions; knows nothing of networks.
 //! Every implementation rounds once per multiply-add (IEEE 754 fusedMultiplyAdd), so that all machines compute the same bits.
 
-/// Arithmetic on eight lanes.
+/// Arithmetic on eight lanes or sixteen.
 pub(super) trait Lanes: Copy {
-    /// Eight lanes, in registers.
+    /// The lanes, in registers.
     type V: Copy;
-    /// Reads eight floats.
-    fn load(self, from: &[f32; 8]) -> Self::V;
+    /// The lanes in memory, in groups of eight.
+    type Group: Copy;
+    /// Groups of eight in one of its own.
+    const EIGHTS: usize;
+    /// Groups of eight as groups of its own.
+    fn groups(from: &[[f32; 8]]) -> &[Self::Group];
+    /// The same, to be written.
+    fn groups_mut(from: &mut [[f32; 8]]) -> &mut [Self::Group];
+    /// Reads a float for each lane.
+    fn load(self, from: &Self::Group) -> Self::V;
     /// One float in every lane.
     fn splat(self, x: f32) -> Self::V;
     /// `a * b + c`, rounded once.
@@ -15,9 +23,13 @@ pub(super) trait Lanes: Copy {
     fn add(self, a: Self::V, b: Self::V) -> Self::V;
     /// The larger of each lane and zero.
     fn relu(self, a: Self::V) -> Self::V;
-    /// Writes eight floats.
-    fn store(self, a: Self::V, to: &mut [f32; 8]);
-    /// Eight sums of whole numbers, in registers.
+    /// Writes the lanes.
+    fn store(self, a: Self::V, to: &mut Self::Group);
+}
+
+/// Sums of whole numbers on eight lanes.
+pub(super) trait Sums: Copy {
+    /// Eight sums, in registers.
     type I: Copy;
     /// Eight zeros.
     fn zeros(self) -> Self::I;
@@ -34,6 +46,16 @@ pub(super) struct Portable;
 
 impl Lanes for Portable {
     type V = [f32; 8];
+    type Group = [f32; 8];
+    const EIGHTS: usize = 1;
+    #[inline(always)]
+    fn groups(from: &[[f32; 8]]) -> &[[f32; 8]] {
+        from
+    }
+    #[inline(always)]
+    fn groups_mut(from: &mut [[f32; 8]]) -> &mut [[f32; 8]] {
+        from
+    }
     #[inline(always)]
     fn load(self, from: &[f32; 8]) -> [f32; 8] {
         *from
@@ -58,6 +80,9 @@ impl Lanes for Portable {
     fn store(self, a: [f32; 8], to: &mut [f32; 8]) {
         *to = a;
     }
+}
+
+impl Sums for Portable {
     type I = [i32; 8];
     #[inline(always)]
     fn zeros(self) -> [i32; 8] {
@@ -81,13 +106,23 @@ impl Lanes for Portable {
 }
 
 #[cfg(target_arch = "x86_64")]
-mod avx2 {
-    use super::Lanes;
-    use pulp::x86::V3;
-    use pulp::{Simd, f32x8, i32x8};
+mod x86 {
+    use super::{Lanes, Sums};
+    use pulp::x86::{V3, V4};
+    use pulp::{Simd, f32x8, f32x16, i32x8};
 
     impl Lanes for V3 {
         type V = f32x8;
+        type Group = [f32; 8];
+        const EIGHTS: usize = 1;
+        #[inline(always)]
+        fn groups(from: &[[f32; 8]]) -> &[[f32; 8]] {
+            from
+        }
+        #[inline(always)]
+        fn groups_mut(from: &mut [[f32; 8]]) -> &mut [[f32; 8]] {
+            from
+        }
         #[inline(always)]
         fn load(self, from: &[f32; 8]) -> f32x8 {
             pulp::cast(*from)
@@ -112,6 +147,47 @@ mod avx2 {
         fn store(self, a: f32x8, to: &mut [f32; 8]) {
             *to = pulp::cast(a);
         }
+    }
+
+    impl Lanes for V4 {
+        type V = f32x16;
+        type Group = [[f32; 8]; 2];
+        const EIGHTS: usize = 2;
+        #[inline(always)]
+        fn groups(from: &[[f32; 8]]) -> &[[[f32; 8]; 2]] {
+            from.as_chunks().0
+        }
+        #[inline(always)]
+        fn groups_mut(from: &mut [[f32; 8]]) -> &mut [[[f32; 8]; 2]] {
+            from.as_chunks_mut().0
+        }
+        #[inline(always)]
+        fn load(self, from: &[[f32; 8]; 2]) -> f32x16 {
+            pulp::cast(*from)
+        }
+        #[inline(always)]
+        fn splat(self, x: f32) -> f32x16 {
+            self.splat_f32s(x)
+        }
+        #[inline(always)]
+        fn fma(self, a: f32x16, b: f32x16, c: f32x16) -> f32x16 {
+            self.mul_add_f32x16(a, b, c)
+        }
+        #[inline(always)]
+        fn add(self, a: f32x16, b: f32x16) -> f32x16 {
+            self.add_f32s(a, b)
+        }
+        #[inline(always)]
+        fn relu(self, a: f32x16) -> f32x16 {
+            self.max_f32s(a, self.splat_f32s(0.0))
+        }
+        #[inline(always)]
+        fn store(self, a: f32x16, to: &mut [[f32; 8]; 2]) {
+            *to = pulp::cast(a);
+        }
+    }
+
+    impl Sums for V3 {
         type I = i32x8;
         #[inline(always)]
         fn zeros(self) -> i32x8 {
@@ -133,14 +209,23 @@ mod avx2 {
 }
 
 /// A piece of work that can run on any lanes.
-pub(super) trait Work {
+pub(super) trait Work: Sized {
     /// Does it.
-    fn run<L: Lanes>(self, lanes: L);
+    fn run<L: Lanes + Sums>(self, lanes: L);
+
+    /// Does it where there are sixteen lanes too, and twice as many registers.
+    #[inline(always)]
+    fn run_wide<L: Lanes + Sums, W: Lanes>(self, lanes: L, _wide: W) {
+        self.run(lanes);
+    }
 }
 
 /// The instructions found on this machine.
 #[derive(Clone, Copy)]
 pub(super) enum Machine {
+    /// AVX-512 (F, BW, CD, DQ, VL).
+    #[cfg(target_arch = "x86_64")]
+    Avx512(pulp::x86::V4),
     /// AVX2 and FMA.
     #[cfg(target_arch = "x86_64")]
     Avx2(pulp::x86::V3),
@@ -151,11 +236,27 @@ pub(super) enum Machine {
 impl Machine {
     /// Looks once at the processor.
     pub(super) fn detect() -> Machine {
+        Machine::all().next().unwrap_or(Machine::Portable)
+    }
+
+    /// What this processor can run, the best first.
+    pub(super) fn all() -> impl Iterator<Item = Machine> {
         #[cfg(target_arch = "x86_64")]
-        if let Some(v3) = pulp::x86::V3::try_new() {
-            return Machine::Avx2(v3);
-        }
-        Machine::Portable
+        let here = {
+            use pulp::x86::{V3, V4};
+            [V4::try_new().map(Machine::Avx512), V3::try_new().map(Machine::Avx2)]
+        };
+        #[cfg(not(target_arch = "x86_64"))]
+        let here = [];
+        here.into_iter().flatten().chain([Machine::Portable])
+    }
+
+    /// True where there are sixteen lanes.
+    pub(super) fn is_wide(self) -> bool {
+        #[cfg(target_arch = "x86_64")]
+        return matches!(self, Machine::Avx512(_));
+        #[cfg(not(target_arch = "x86_64"))]
+        false
     }
 
     /// Runs `work` with these instructions.
@@ -163,9 +264,23 @@ impl Machine {
     pub(super) fn run<W: Work>(self, work: W) {
         match self {
             #[cfg(target_arch = "x86_64")]
+            Machine::Avx512(v4) => v4.vectorize(OnAvx512(v4, work)),
+            #[cfg(target_arch = "x86_64")]
             Machine::Avx2(v3) => v3.vectorize(OnAvx2(v3, work)),
             Machine::Portable => work.run(Portable),
         }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+struct OnAvx512<W>(pulp::x86::V4, W);
+
+#[cfg(target_arch = "x86_64")]
+impl<W: Work> pulp::NullaryFnOnce for OnAvx512<W> {
+    type Output = ();
+    #[inline(always)]
+    fn call(self) {
+        self.1.run_wide(*self.0, self.0);
     }
 }
 
@@ -188,7 +303,7 @@ mod tests {
     struct Dots<'a>(&'a [[i32; 2]], &'a [[[[i8; 4]; 8]; 2]], &'a mut [i32; 8]);
 
     impl Work for Dots<'_> {
-        fn run<L: Lanes>(self, lanes: L) {
+        fn run<L: Lanes + Sums>(self, lanes: L) {
             let both = self.0.iter().zip(self.1);
             *self.2 = lanes.sums(both.fold(lanes.zeros(), |sums, (x, w)| lanes.dot(x, w, sums)));
         }

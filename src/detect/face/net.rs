@@ -123,7 +123,11 @@ impl Feed<'_> {
 impl Net {
     /// Builds the network from the embedded weights.
     pub(super) fn load() -> Result<Net> {
-        let mut t = Tensors::open()?;
+        Net::load_on(Machine::detect())
+    }
+
+    fn load_on(machine: Machine) -> Result<Net> {
+        let mut t = Tensors::open(machine)?;
         let first = Block {
             wide: t.dense(32, 27)?,
             filter: t.depthwise(32)?,
@@ -152,7 +156,7 @@ impl Net {
         if !t.done() {
             return Err(broken());
         }
-        Ok(Net { machine: Machine::detect(), first, blocks, neck, smooth, heads })
+        Ok(Net { machine, first, blocks, neck, smooth, heads })
     }
 
     /// Runs the network over an RGB picture whose sides are multiples of [`GRID`]; the result is in `work.cells`.
@@ -395,7 +399,12 @@ mod tests {
     fn every_machine_computes_the_same_bits() {
         let mut net = Net::load().expect("loads");
         let best = run(&net, &mut Workspace::default());
-        net.machine = Machine::Portable;
-        assert_eq!(run(&net, &mut Workspace::default()), best);
+        for machine in Machine::all() {
+            let own = Net::load_on(machine).expect("loads");
+            assert_eq!(run(&own, &mut Workspace::default()), best);
+            // Packed for another.
+            net.machine = machine;
+            assert_eq!(run(&net, &mut Workspace::default()), best);
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Reads the embedded weights. Owns the flat file's layout (described in `weights/convert.py`); `build.rs` checks its digest.
 
 use crate::detect::kernels::{Dense, Depthwise};
+use crate::detect::lanes::Machine;
 use crate::error::{Error, Result};
 
 static FILE: &[u8] = include_bytes!("weights/centerface.bin");
@@ -9,18 +10,19 @@ static FILE: &[u8] = include_bytes!("weights/centerface.bin");
 pub(super) struct Tensors {
     sizes: std::vec::IntoIter<usize>,
     values: &'static [u8],
+    machine: Machine,
 }
 
 impl Tensors {
-    /// Opens the embedded file.
-    pub(super) fn open() -> Result<Tensors> {
+    /// Opens the embedded file; what is read is packed for `machine`.
+    pub(super) fn open(machine: Machine) -> Result<Tensors> {
         let rest = FILE.strip_prefix(b"ESTFACE1").ok_or_else(broken)?;
         let (count, rest) = rest.split_first_chunk::<4>().ok_or_else(broken)?;
         let count = usize::try_from(u32::from_le_bytes(*count)).map_err(|_| broken())?;
         let (table, values) = rest.split_at_checked(count.checked_mul(8).ok_or_else(broken)?).ok_or_else(broken)?;
         let sizes: Vec<usize> =
             table.as_chunks::<8>().0.iter().map(|e| u32::from_le_bytes([e[0], e[1], e[2], e[3]]) as usize).collect();
-        Ok(Tensors { sizes: sizes.into_iter(), values })
+        Ok(Tensors { sizes: sizes.into_iter(), values, machine })
     }
 
     fn next(&mut self) -> Result<Vec<f32>> {
@@ -33,7 +35,7 @@ impl Tensors {
     /// The next two tensors as a dense layer.
     pub(super) fn dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense> {
         let (rows, bias) = self.pair(outputs, inputs)?;
-        Ok(Dense::new(&rows, &bias))
+        Ok(Dense::new(&rows, &bias, self.machine))
     }
 
     /// The next two tensors as a depthwise layer.
@@ -47,7 +49,7 @@ impl Tensors {
         let (rows, bias) = self.pair(outputs * 4, inputs)?;
         let (top, bottom) = rows.split_at(rows.len() / 2);
         let (bias_top, bias_bottom) = bias.split_at(bias.len() / 2);
-        Ok([Dense::new(top, bias_top), Dense::new(bottom, bias_bottom)])
+        Ok([Dense::new(top, bias_top, self.machine), Dense::new(bottom, bias_bottom, self.machine)])
     }
 
     fn pair(&mut self, outputs: usize, inputs: usize) -> Result<(Vec<f32>, Vec<f32>)> {

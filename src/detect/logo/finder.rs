@@ -68,11 +68,12 @@ pub(super) struct Finder {
 impl Finder {
     /// Builds it from the embedded weights.
     pub(super) fn load() -> Result<Finder> {
-        let mut t = Tensors::open(FILE)?;
+        let machine = Machine::detect();
+        let mut t = Tensors::open(FILE, machine)?;
         let body = t.stack(&SHAPE)?;
         let head = t.dense(VALUES, 32)?;
         t.done()?;
-        Ok(Finder { machine: Machine::detect(), body, head })
+        Ok(Finder { machine, body, head })
     }
 
     /// Proposals on all levels, surest first, no two of the same place.

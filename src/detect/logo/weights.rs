@@ -3,23 +3,25 @@
 
 use super::stream::Conv;
 use crate::detect::kernels::Dense;
+use crate::detect::lanes::Machine;
 use crate::error::{Error, Result};
 
 /// Takes the tensors one after the other.
 pub(super) struct Tensors {
     sizes: std::vec::IntoIter<usize>,
     values: &'static [u8],
+    machine: Machine,
 }
 
 impl Tensors {
-    /// Opens an embedded file.
-    pub(super) fn open(file: &'static [u8]) -> Result<Tensors> {
+    /// Opens an embedded file; what is read is packed for `machine`.
+    pub(super) fn open(file: &'static [u8], machine: Machine) -> Result<Tensors> {
         let rest = file.strip_prefix(b"ESTMARK1").ok_or_else(broken)?;
         let (count, rest) = rest.split_first_chunk::<4>().ok_or_else(broken)?;
         let count = usize::try_from(u32::from_le_bytes(*count)).map_err(|_| broken())?;
         let (table, values) = rest.split_at_checked(count.checked_mul(4).ok_or_else(broken)?).ok_or_else(broken)?;
         let sizes: Vec<usize> = table.as_chunks::<4>().0.iter().map(|e| u32::from_le_bytes(*e) as usize).collect();
-        Ok(Tensors { sizes: sizes.into_iter(), values })
+        Ok(Tensors { sizes: sizes.into_iter(), values, machine })
     }
 
     fn next(&mut self) -> Result<Vec<f32>> {
@@ -33,7 +35,7 @@ impl Tensors {
     pub(super) fn dense(&mut self, outputs: usize, inputs: usize) -> Result<Dense> {
         let (rows, bias) = (self.next()?, self.next()?);
         if rows.len() == outputs * inputs && bias.len() == outputs {
-            Ok(Dense::new(&rows, &bias))
+            Ok(Dense::new(&rows, &bias, self.machine))
         } else {
             Err(broken())
         }

@@ -2,7 +2,7 @@
 //! whichever side is the lighter, measured against its surroundings. Black, white and coloured prints of a mark look alike here.
 //! After Dalal and Triggs, "Histograms of Oriented Gradients for Human Detection" (2005), without their signed bins.
 
-use crate::detect::lanes::{Lanes, Machine, Work};
+use crate::detect::lanes::{Lanes, Machine, Sums, Work};
 
 /// Pixels of a cell's side.
 pub(super) const CELL: usize = 4;
@@ -58,7 +58,7 @@ pub(super) struct Outlines<'a, S, R> {
 
 impl<S: Shade, R: FnMut(&[[f32; BINS]])> Work for Outlines<'_, S, R> {
     #[inline(always)]
-    fn run<L: Lanes>(self, _: L) {
+    fn run<L: Lanes + Sums>(self, _: L) {
         let Outlines { grey, width, height, mut row } = self;
         let (columns, rows) = (width / CELL, height / CELL);
         if columns == 0 || rows == 0 {

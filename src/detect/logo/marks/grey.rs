@@ -4,7 +4,7 @@ use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8;
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
-use crate::detect::lanes::{Lanes, Machine, Work};
+use crate::detect::lanes::{Lanes, Machine, Sums, Work};
 use crate::detect::logo::pyramid::Level;
 use crate::error::{Error, Result};
 
@@ -68,7 +68,7 @@ struct Cut<'a> {
 
 impl Work for Cut<'_> {
     #[inline(always)]
-    fn run<L: Lanes>(self, _: L) {
+    fn run<L: Lanes + Sums>(self, _: L) {
         let Part { x, y, right, down, width, height } = self.part;
         for (v, row) in self.out.chunks_exact_mut(width.max(1)).enumerate() {
             let b = v as f32 - (height as f32 - 1.0) / 2.0;

@@ -3,7 +3,7 @@
 
 use super::cells::{BINS, CELL, Outlines};
 use super::template::VIEWS;
-use crate::detect::lanes::{Lanes, Machine, Work};
+use crate::detect::lanes::{Lanes, Machine, Sums, Work};
 
 /// Largest number of a cell and of a weight: four products of them fit in 16 bits.
 const MOST: f32 = 90.0;
@@ -50,7 +50,7 @@ fn whole(cell: &[f32; BINS]) -> [i32; 2] {
     [i32::from_le_bytes([a, b, c, d]), i32::from_le_bytes([e, f, g, h])]
 }
 
-/// Weights of eight views for one cell, as [`Lanes::dot`] reads them.
+/// Weights of eight views for one cell, as [`Sums::dot`] reads them.
 type Weights = [[[i8; 4]; VIEWS.len()]; 2];
 
 /// The views of one mark.
@@ -122,7 +122,7 @@ struct Row<'a> {
 
 impl Work for Row<'_> {
     #[inline(always)]
-    fn run<L: Lanes>(self, lanes: L) {
+    fn run<L: Lanes + Sums>(self, lanes: L) {
         let (tiles, rest) = self.best.as_chunks_mut::<TILE>();
         for (n, tile) in tiles.iter_mut().enumerate() {
             *tile = at::<L, TILE>(lanes, self.views, self.cells, n * TILE, self.y);
@@ -135,7 +135,7 @@ impl Work for Row<'_> {
 }
 
 #[inline(always)]
-fn at<L: Lanes, const N: usize>(lanes: L, views: &Views, cells: &Coarse, x: usize, y: usize) -> [Best; N] {
+fn at<L: Sums, const N: usize>(lanes: L, views: &Views, cells: &Coarse, x: usize, y: usize) -> [Best; N] {
     let mut sums = [lanes.zeros(); N];
     for (r, weights) in views.weights.chunks_exact(views.columns).enumerate() {
         let row = cells.row(y + r).get(x..).unwrap_or(&[]);
