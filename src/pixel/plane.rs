@@ -53,7 +53,15 @@ impl Plane {
         match self.side {
             4 => self.wait(x, y, c),
             2 => self.store(x, y, two(c, &self.steps)),
-            _ => self.store(x, y, [[sample(f32::from(c[0]) * self.steps[0] / 8.0 + 128.0)]]),
+            _ => self.mean(x, y, c[0]),
+        }
+    }
+
+    /// Takes the DC coefficient of one block, of a plane with one sample a block.
+    #[inline(always)]
+    pub(super) fn mean(&mut self, x: usize, y: usize, c: i16) {
+        if let Some(to) = self.samples.get_mut(y.wrapping_mul(self.stride).wrapping_add(x)) {
+            *to = sample(f32::from(c) * self.steps[0] / 8.0 + 128.0);
         }
     }
 

@@ -101,6 +101,13 @@ impl Watch for Glance<'_> {
         }
     }
 
+    #[inline(always)]
+    fn mean(&mut self, component: usize, x: u32, y: u32, coefficient: i16) {
+        if let Some(plane) = self.shape.as_mut().and_then(|s| s.planes.get_mut(component)) {
+            plane.mean(x as usize, y as usize, coefficient);
+        }
+    }
+
     fn end(&mut self, whole: bool) {
         self.whole = whole;
     }

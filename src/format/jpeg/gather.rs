@@ -36,6 +36,14 @@ pub(crate) trait Watch {
     /// The quantised coefficients of the block in column `x` and row `y` of a component.
     fn block(&mut self, component: usize, x: u32, y: u32, coefficients: &Corner);
 
+    /// The DC coefficient of a block, where nothing else is wanted.
+    #[inline(always)]
+    fn mean(&mut self, component: usize, x: u32, y: u32, coefficient: i16) {
+        let mut coefficients = [0; 32];
+        coefficients[0] = coefficient;
+        self.block(component, x, y, &coefficients);
+    }
+
     /// The end of the picture; `whole` where its coded data was as the specification asks.
     fn end(&mut self, whole: bool);
 }
@@ -267,11 +275,9 @@ impl<W: Watch> Gather<'_, W> {
                 for (d, &(i, component, (h, v), (x, y))) in mcu.iter().zip(&self.places) {
                     let Some(before) = self.before.get_mut(i) else { continue };
                     *before = before.wrapping_add(*d);
-                    let mut out = [0; 32];
-                    // Wrapped values are those of damaged files.
-                    out[0] = *before as i16;
                     let (x, y) = (column.wrapping_mul(h).wrapping_add(x), row.wrapping_mul(v).wrapping_add(y));
-                    self.to.block(component, x, y, &out);
+                    // Wrapped values are those of damaged files.
+                    self.to.mean(component, x, y, *before as i16);
                 }
                 column = column.wrapping_add(1);
                 if u64::from(column) >= self.columns {
