@@ -8,6 +8,7 @@ const LANES: usize = 16;
 
 /// The samples of one component, and the blocks that wait for their neighbours.
 pub(super) struct Plane {
+    arch: pulp::Arch,
     side: usize,
     stride: usize,
     samples: Vec<u8>,
@@ -38,7 +39,7 @@ impl Plane {
         let waiting = (0..rows_at_once).map(|_| Waiting { count: 0, x: 0, y: 0, corners: [[0; LANES]; 16] });
         // Where no block comes there is no coefficient: neither dark nor light, and no colour.
         let samples = vec![128; stride * rows * side];
-        Plane { side, stride, samples, steps: corner, waiting: waiting.collect() }
+        Plane { arch: pulp::Arch::new(), side, stride, samples, steps: corner, waiting: waiting.collect() }
     }
 
     /// The first `width` samples of one row.
@@ -102,11 +103,31 @@ impl Plane {
         }
     }
 
-    // Lane by lane over all rows at once: that is the form in which compilers see the lanes.
-    #[allow(clippy::needless_range_loop)]
-    #[inline(never)]
     fn transform(&mut self, i: usize) {
-        let Some(w) = self.waiting.get_mut(i) else { return };
+        let Some(waiting) = self.waiting.get_mut(i) else { return };
+        let from = 4 * waiting.y * self.stride + 4 * waiting.x;
+        let to = self.samples.get_mut(from..).unwrap_or_default();
+        self.arch.dispatch(Transform { waiting, steps: &self.steps, stride: self.stride, to });
+    }
+}
+
+/// The inverse transform of the blocks that wait.
+struct Transform<'a> {
+    waiting: &'a mut Waiting,
+    steps: &'a [f32; 16],
+    stride: usize,
+    /// The samples from the first block on.
+    to: &'a mut [u8],
+}
+
+impl pulp::WithSimd for Transform<'_> {
+    type Output = ();
+
+    // Lane by lane over all rows at once: that is the form in which compilers see the lanes, as wide as the processor's.
+    #[allow(clippy::needless_range_loop)]
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) {
+        let w = self.waiting;
         let mut half = [[0f32; LANES]; 16];
         for x in 0..4 {
             // The level shift (T.81 §A.3.1), of which the three halvings below leave 128.
@@ -126,8 +147,8 @@ impl Plane {
                 // A corner of four of eight coefficients each way: half of what its own transform gives.
                 *to = points(a[lane], b[lane], c[lane], d[lane]).map(|v| sample(v * 0.5));
             }
-            let from = (4 * w.y + y) * self.stride + 4 * w.x;
-            if let Some(to) = self.samples.get_mut(from..from + 4 * count) {
+            let from = y * self.stride;
+            if let Some(to) = self.to.get_mut(from..from + 4 * count) {
                 to.copy_from_slice(row.as_flattened().get(..4 * count).unwrap_or(&[]));
             }
         }
