@@ -64,14 +64,13 @@
 //!
 //! ## What it costs
 //!
-//! About 41 milliseconds of one processor's time a million pixels for the Marianne (62 for the 1.5 million of a large photo), beyond
+//! The Marianne takes 69 milliseconds of one processor's time in a drawn photo of 12 megapixels (87 without AVX-512), beyond
 //! decoding, which faces and marks share. `cargo run --release --example mark_eval` prints what a list of photos took.
 //!
-//! Marks that you give: 33 milliseconds for the first and 15 for each further one, for 1.5 million pixels (processor time of the
-//! program with twelve marks, with one and without, medians of three runs over 24 photos). Making a mark ready takes 30 to 115 once.
-//! On drawn photos it is 31 and 13, where OpenCV's `matchTemplate` takes 89 for one upright view of one mark at twelve sizes.
+//! Marks that you give: 31 milliseconds for the first and 14 for each further one in the same photos, where OpenCV's
+//! `matchTemplate` takes 85 for one upright view of one mark at twelve sizes. Making a mark ready takes 30 to 115 once.
 //!
 //! ```text
 //! estompe scan PHOTOS --faces off --logos flag -j 1 [--logo MARK.png]…
-//! benches/marks.py --runs 3 ../shared/logos/user/templates/*.png
+//! benches/marks.py --runs 1 ../shared/logos/user/templates/*.png
 //! ```
