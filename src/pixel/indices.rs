@@ -7,11 +7,13 @@ use std::io::Cursor;
 use tiff::decoder::Decoder;
 use tiff::tags::{ByteOrder, Tag};
 
+use super::pages::PAGES;
+use super::raster::unpacked;
+use crate::geometry::Size;
+
 /// The PhotometricInterpretation of a palette, and the one that is written in its place: black is zero.
 const PALETTE: u16 = 3;
 const GREY: u16 = 1;
-/// Pages that are looked at.
-const PAGES: usize = 4096;
 
 /// A file, and the offsets of the directories in it that have a palette.
 pub(super) struct Indices<'a> {
@@ -34,18 +36,34 @@ impl<'a> Indices<'a> {
         out
     }
 
-    /// The palette of the page that a decoder of this file stands at: reds, greens, blues, 16 bits each.
-    pub(super) fn colours(&self, decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<Vec<u16>> {
+    /// What gives colours to the page that a decoder of this file stands at; `None` for pages without a palette.
+    pub(super) fn palette(&self, decoder: &mut Decoder<Cursor<&[u8]>>) -> Option<Palette> {
         let here = decoder.ifd_pointer()?.0;
-        self.directories.contains(&here).then(|| decoder.get_tag_u16_vec(Tag::ColorMap).unwrap_or_default())
+        self.directories.contains(&here).then(|| Palette {
+            bits: decoder.colortype().map_or(u8::MAX, |c| c.bit_depth()),
+            colours: decoder.get_tag_u16_vec(Tag::ColorMap).unwrap_or_default(),
+        })
     }
 }
 
-/// The red, green and blue of each index, from a table that holds all its reds first.
-pub(super) fn resolved(palette: &[u16], indices: &[u8]) -> impl Iterator<Item = u16> {
-    let third = palette.len() / 3;
-    let entry = move |i: usize| palette.get(i).copied().unwrap_or(0);
-    indices.iter().map(|i| usize::from(*i)).flat_map(move |i| [0, third, 2 * third].map(|from| entry(from + i)))
+/// The colours of a page: reds, greens, blues.
+pub(super) struct Palette {
+    bits: u8,
+    pub(super) colours: Vec<u16>,
+}
+
+impl Palette {
+    /// The red, green and blue of each pixel. `None` where the table is not the one of indices of up to 8 bits: what it
+    /// lacks would be black, and a black picture shows nobody.
+    pub(super) fn resolve(&self, samples: &[u8], size: Size) -> Option<impl Iterator<Item = u16>> {
+        if !matches!(self.bits, 1..=8) || self.colours.len() != 3 << self.bits {
+            return None;
+        }
+        let third = self.colours.len() / 3;
+        let entry = move |i: usize| self.colours.get(i).copied().unwrap_or(0);
+        let indices = unpacked(samples, self.bits, size, false).into_iter().map(usize::from);
+        Some(indices.flat_map(move |i| [0, third, 2 * third].map(|from| entry(from + i))))
+    }
 }
 
 /// Where the directories with a palette stand.
@@ -130,5 +148,18 @@ mod tests {
         assert!(seen == displayed(&other, Format::Tiff).expect("decodes"));
         other[122 + 2] ^= 1;
         assert!(seen != displayed(&other, Format::Tiff).expect("decodes"));
+    }
+
+    #[test]
+    fn tables_of_eight_bits_are_not_black_and_short_ones_are_an_error() {
+        let mut narrow = file();
+        narrow[122..122 + 96].as_chunks_mut::<2>().0.iter_mut().for_each(|v| *v = [0, v[0]]);
+        let scene = |file: &[u8]| Scene::decode(file, Format::Tiff, Orientation::UPRIGHT, 1, &Limits::default());
+        assert_eq!(scene(&narrow).expect("decodes").rgb, [0x10, 0x11, 0x12, 0xF0, 0xF1, 0xF2]);
+        let mut short = file();
+        // The count of the last field.
+        short[10 + 8 * 12 + 4..][..4].copy_from_slice(&45u32.to_be_bytes());
+        assert!(scene(&short).is_err());
+        assert!(displayed(&short, Format::Tiff).expect("opens").iter().all(|f| !f.is_decoded()));
     }
 }

@@ -8,15 +8,14 @@ use tiff::decoder::{Decoder, DecodingResult, Limits};
 use tiff::tags::Tag;
 
 use super::Frame;
-use super::indices::{self, Indices};
-use super::raster::unpacked;
+use super::indices::Indices;
 use crate::error::{Error, Result};
 use crate::geometry::Size;
 
 /// Bytes of one page that are decoded.
 const MOST: usize = 4 << 30;
 /// Pages that are decoded; those behind are compared by their coded data alone.
-const PAGES: usize = 4096;
+pub(super) const PAGES: usize = 4096;
 
 /// Every page of the file.
 pub(super) fn tiff_frames(file: &[u8]) -> Result<Vec<Frame>> {
@@ -58,16 +57,12 @@ fn page(decoder: &mut Decoder<Cursor<&[u8]>>, plain: &Indices<'_>) -> Frame {
     let mut number = |tag| decoder.find_tag_unsigned::<u32>(tag).ok().flatten().unwrap_or(0);
     let orientation = Some(number(Tag::Orientation)).filter(|o| (1..=8).contains(o)).unwrap_or(1);
     let geometry = [width, height, 0, 0, number(Tag::PhotometricInterpretation), orientation];
-    let bits = decoder.colortype().map_or(8, |c| c.bit_depth());
-    let palette = plain.colours(decoder);
+    let palette = plain.palette(decoder);
     let pixels = decoder.read_image().map(bytes).unwrap_or_default();
     let pixels = match palette {
-        Some(p) if bits <= 8 => {
-            let list = unpacked(&pixels, bits, Size::new(width, height), false);
-            indices::resolved(&p, &list).flat_map(u16::to_le_bytes).collect()
+        Some(p) => {
+            p.resolve(&pixels, Size::new(width, height)).into_iter().flatten().flat_map(u16::to_le_bytes).collect()
         }
-        // Larger tables than any photo needs: nothing is said of them.
-        Some(_) => Vec::new(),
         None => pixels,
     };
     Frame { geometry, pixels }

@@ -5,10 +5,11 @@ use std::io::Cursor;
 
 use tiff::decoder::DecodingResult;
 
-use super::indices::{self, Indices};
+use super::indices::Indices;
 use super::{cmyk_to_rgb, grey_to_rgb, on_white};
 use crate::error::{Error, Result};
 use crate::format::Format;
+use crate::format::tiff::palette::is_wide;
 use crate::geometry::Size;
 use crate::limits::Limits;
 
@@ -158,7 +159,7 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
     let color = decoder.colortype().map_err(bad)?;
     let white_is_zero =
         decoder.find_tag_unsigned::<u16>(tiff::tags::Tag::PhotometricInterpretation).ok().flatten() == Some(0);
-    let palette = plain.colours(&mut decoder);
+    let palette = plain.palette(&mut decoder);
     let samples = match decoder.read_image().map_err(bad)? {
         DecodingResult::U8(v) => v,
         DecodingResult::U16(v) => v.iter().map(|s| (s >> 8) as u8).collect(),
@@ -166,13 +167,12 @@ pub(super) fn tiff(file: &[u8], limits: &Limits) -> Result<Picture> {
         DecodingResult::F32(v) => v.iter().map(|s| (s.clamp(0.0, 1.0) * 255.0) as u8).collect(),
         _ => return Err(Error::refused("detect.tiff-variant", "this variant of TIFF cannot be decoded")),
     };
-    let rgb = match (palette, color) {
-        (Some(palette), tiff::ColorType::Gray(bits @ ..=8)) => {
-            let list = unpacked(&samples, bits, size, false);
-            Some(indices::resolved(&palette, &list).map(|v| (v >> 8) as u8).collect())
+    let rgb = match palette {
+        Some(p) => {
+            let shift = if is_wide(&p.colours) { 8 } else { 0 };
+            p.resolve(&samples, size).map(|all| all.map(|v| (v >> shift) as u8).collect())
         }
-        (Some(_), _) => None,
-        (None, _) => tiff_rgb(color, &samples, size),
+        None => tiff_rgb(color, &samples, size),
     };
     let mut rgb =
         rgb.ok_or_else(|| Error::refused("detect.tiff-colour", "this colour model of TIFF is not decoded"))?;

@@ -11,7 +11,7 @@ mod fax;
 pub(super) mod ifd;
 mod look;
 mod page;
-mod palette;
+pub(crate) mod palette;
 mod parse;
 mod strip;
 mod tags;

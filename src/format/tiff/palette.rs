@@ -59,7 +59,7 @@ fn mark(bytes: &[u8], row: usize, width: u32, bits: u16, used: &mut [bool; 256])
 }
 
 /// True for a map that uses its 16 bits; some writers put values of 8 bits there.
-pub(super) fn is_wide(colours: &[u16]) -> bool {
+pub(crate) fn is_wide(colours: &[u16]) -> bool {
     colours.iter().any(|c| *c >= HIGH)
 }
 
