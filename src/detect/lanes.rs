@@ -109,11 +109,42 @@ impl Sums for Portable {
 mod x86 {
     use super::{Lanes, Sums};
     use pulp::x86::{V3, V4};
-    use pulp::{Simd, f32x8, f32x16, i32x8};
+    use pulp::{Simd, i32x8};
+
+    /// What both widths spell alike.
+    macro_rules! arithmetic {
+        ($group:ty) => {
+            type V = <Self as Simd>::f32s;
+            type Group = $group;
+            #[inline(always)]
+            fn load(self, from: &$group) -> Self::V {
+                pulp::cast(*from)
+            }
+            #[inline(always)]
+            fn splat(self, x: f32) -> Self::V {
+                self.splat_f32s(x)
+            }
+            #[inline(always)]
+            fn fma(self, a: Self::V, b: Self::V, c: Self::V) -> Self::V {
+                self.mul_add_f32s(a, b, c)
+            }
+            #[inline(always)]
+            fn add(self, a: Self::V, b: Self::V) -> Self::V {
+                self.add_f32s(a, b)
+            }
+            #[inline(always)]
+            fn relu(self, a: Self::V) -> Self::V {
+                self.max_f32s(a, self.splat_f32s(0.0))
+            }
+            #[inline(always)]
+            fn store(self, a: Self::V, to: &mut $group) {
+                *to = pulp::cast(a);
+            }
+        };
+    }
 
     impl Lanes for V3 {
-        type V = f32x8;
-        type Group = [f32; 8];
+        arithmetic!([f32; 8]);
         const EIGHTS: usize = 1;
         #[inline(always)]
         fn groups(from: &[[f32; 8]]) -> &[[f32; 8]] {
@@ -123,35 +154,10 @@ mod x86 {
         fn groups_mut(from: &mut [[f32; 8]]) -> &mut [[f32; 8]] {
             from
         }
-        #[inline(always)]
-        fn load(self, from: &[f32; 8]) -> f32x8 {
-            pulp::cast(*from)
-        }
-        #[inline(always)]
-        fn splat(self, x: f32) -> f32x8 {
-            self.splat_f32s(x)
-        }
-        #[inline(always)]
-        fn fma(self, a: f32x8, b: f32x8, c: f32x8) -> f32x8 {
-            self.mul_add_f32x8(a, b, c)
-        }
-        #[inline(always)]
-        fn add(self, a: f32x8, b: f32x8) -> f32x8 {
-            self.add_f32s(a, b)
-        }
-        #[inline(always)]
-        fn relu(self, a: f32x8) -> f32x8 {
-            self.max_f32s(a, self.splat_f32s(0.0))
-        }
-        #[inline(always)]
-        fn store(self, a: f32x8, to: &mut [f32; 8]) {
-            *to = pulp::cast(a);
-        }
     }
 
     impl Lanes for V4 {
-        type V = f32x16;
-        type Group = [[f32; 8]; 2];
+        arithmetic!([[f32; 8]; 2]);
         const EIGHTS: usize = 2;
         #[inline(always)]
         fn groups(from: &[[f32; 8]]) -> &[[[f32; 8]; 2]] {
@@ -160,30 +166,6 @@ mod x86 {
         #[inline(always)]
         fn groups_mut(from: &mut [[f32; 8]]) -> &mut [[[f32; 8]; 2]] {
             from.as_chunks_mut().0
-        }
-        #[inline(always)]
-        fn load(self, from: &[[f32; 8]; 2]) -> f32x16 {
-            pulp::cast(*from)
-        }
-        #[inline(always)]
-        fn splat(self, x: f32) -> f32x16 {
-            self.splat_f32s(x)
-        }
-        #[inline(always)]
-        fn fma(self, a: f32x16, b: f32x16, c: f32x16) -> f32x16 {
-            self.mul_add_f32x16(a, b, c)
-        }
-        #[inline(always)]
-        fn add(self, a: f32x16, b: f32x16) -> f32x16 {
-            self.add_f32s(a, b)
-        }
-        #[inline(always)]
-        fn relu(self, a: f32x16) -> f32x16 {
-            self.max_f32s(a, self.splat_f32s(0.0))
-        }
-        #[inline(always)]
-        fn store(self, a: f32x16, to: &mut [[f32; 8]; 2]) {
-            *to = pulp::cast(a);
         }
     }
 
