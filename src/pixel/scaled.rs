@@ -47,7 +47,10 @@ impl<'a> Glance<'a> {
             [grey] => {
                 grey_to_rgb(&(0..size.height).flat_map(|y| grey.row(y, size.width).to_vec()).collect::<Vec<u8>>())
             }
-            [a, b, c] => join([a, b, c], shape.spread.as_array::<3>()?, size, shape.ycc),
+            [a, b, c] => {
+                let (planes, spread) = ([a, b, c], shape.spread.as_array::<3>()?);
+                pulp::Arch::new().dispatch(Join { planes, spread, size, ycc: shape.ycc })
+            }
             _ => return None,
         };
         Some((Decoded { full: shape.full, size, rgb }, shape.share))
@@ -155,10 +158,6 @@ fn luma_and_chroma(head: &Head<'_>) -> bool {
 }
 
 /// Three planes, each spread by its own factors, as RGB.
-fn join(planes: [&Plane; 3], spread: &[(u32, u32); 3], size: Size, ycc: bool) -> Vec<u8> {
-    pulp::Arch::new().dispatch(Join { planes, spread, size, ycc })
-}
-
 struct Join<'a> {
     planes: [&'a Plane; 3],
     spread: &'a [(u32, u32); 3],
@@ -171,39 +170,44 @@ impl pulp::WithSimd for Join<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _: S) -> Vec<u8> {
-        let Join { planes, spread, size, ycc } = self;
-        let width = size.width as usize;
-        let mut rgb = vec![0; 3 * width * size.height as usize];
-        let mut lines: [Vec<u8>; 3] = Default::default();
-        for (y, out) in (0..).zip(rgb.chunks_exact_mut(3 * width.max(1))) {
-            for ((line, plane), (h, v)) in lines.iter_mut().zip(planes).zip(*spread) {
-                line.clear();
-                let row = plane.row(y / v.max(1), size.width.div_ceil(h.max(1)));
-                match h {
-                    1 => line.extend_from_slice(row),
-                    2 => {
-                        line.resize(2 * row.len(), 0);
-                        line.as_chunks_mut().0.iter_mut().zip(row).for_each(|(to, &s)| *to = [s, s]);
-                    }
-                    h => line.extend(row.iter().flat_map(|&s| std::iter::repeat_n(s, h as usize))),
+        join(self)
+    }
+}
+
+/// Written without instructions of any processor: what it is inlined into says how wide its lanes are.
+#[inline(always)]
+fn join(Join { planes, spread, size, ycc }: Join<'_>) -> Vec<u8> {
+    let width = size.width as usize;
+    let mut rgb = vec![0; 3 * width * size.height as usize];
+    let mut lines: [Vec<u8>; 3] = Default::default();
+    for (y, out) in (0..).zip(rgb.chunks_exact_mut(3 * width.max(1))) {
+        for ((line, plane), (h, v)) in lines.iter_mut().zip(planes).zip(*spread) {
+            line.clear();
+            let row = plane.row(y / v.max(1), size.width.div_ceil(h.max(1)));
+            match h {
+                1 => line.extend_from_slice(row),
+                2 => {
+                    line.resize(2 * row.len(), 0);
+                    line.as_chunks_mut().0.iter_mut().zip(row).for_each(|(to, &s)| *to = [s, s]);
                 }
+                h => line.extend(row.iter().flat_map(|&s| std::iter::repeat_n(s, h as usize))),
             }
-            let [a, b, c] = &lines;
-            let runs = a.chunks(RUN).zip(b.chunks(RUN)).zip(c.chunks(RUN));
-            for (out, ((a, b), c)) in out.chunks_mut(3 * RUN).zip(runs) {
-                let out = out.as_chunks_mut::<3>().0;
-                match (a.as_array(), b.as_array(), c.as_array()) {
-                    (Some(a), Some(b), Some(c)) if ycc => run(a, b, c, out),
-                    _ => {
-                        for (((out, &a), &b), &c) in out.iter_mut().zip(a).zip(b).zip(c) {
-                            *out = if ycc { rgb_of(a, b, c) } else { [a, b, c] };
-                        }
+        }
+        let [a, b, c] = &lines;
+        let runs = a.chunks(RUN).zip(b.chunks(RUN)).zip(c.chunks(RUN));
+        for (out, ((a, b), c)) in out.chunks_mut(3 * RUN).zip(runs) {
+            let out = out.as_chunks_mut::<3>().0;
+            match (a.as_array(), b.as_array(), c.as_array()) {
+                (Some(a), Some(b), Some(c)) if ycc => run(a, b, c, out),
+                _ => {
+                    for (((out, &a), &b), &c) in out.iter_mut().zip(a).zip(b).zip(c) {
+                        *out = if ycc { rgb_of(a, b, c) } else { [a, b, c] };
                     }
                 }
             }
         }
-        rgb
     }
+    rgb
 }
 
 /// Pixels whose colours are made at once, in lanes of the processor.
