@@ -29,6 +29,7 @@ pub mod report;
 #[cfg(feature = "review")]
 pub mod review;
 pub mod source;
+mod spool;
 pub mod verify;
 
 pub use error::{Error, Result};

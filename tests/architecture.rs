@@ -19,7 +19,7 @@ const LAYERS: &[&[&str]] = &[
     &["meta"],
     &["format"],
     &["record", "limits"],
-    &["geometry", "error"],
+    &["geometry", "error", "spool"],
 ];
 
 /// Used by the people's side alone.

@@ -107,6 +107,32 @@ fn links_pipes_and_sockets() {
 }
 
 #[test]
+fn followed_links_neither_turn_in_circles_nor_leave_the_folder() {
+    let bed = Bed::new();
+    bed.put("a/b/x.jpg", &photo(1));
+    bed.put("c/y.jpg", &photo(2));
+    std::fs::create_dir(bed.at("other")).expect("folder");
+    std::fs::write(bed.at("other/secret.jpg"), photo(3)).expect("write");
+    // To a folder above, from one link to the next and back, to a sister that may be entered, and out.
+    symlink(bed.at("in/a"), bed.at("in/a/b/up")).expect("link");
+    symlink(bed.at("in/a"), bed.at("in/c/round")).expect("link");
+    symlink(bed.at("in/c"), bed.at("in/a/b/over")).expect("link");
+    symlink(bed.at("other"), bed.at("in/out")).expect("link");
+    let mut c = bed.estompe();
+    let o =
+        c.args(["clean", "in", "--follow", "--faces", "off", "--out", "out", "--lang", "en"]).output().expect("run");
+    let text = said(&o);
+    assert_eq!(o.status.code(), Some(3), "{text}");
+    let tree = bed.tree("out");
+    let names: Vec<&str> = tree.keys().map(String::as_str).collect();
+    assert_eq!(names, ["a/b/over/y.jpg", "a/b/x.jpg", "c/round/b/x.jpg", "c/y.jpg"], "{text}");
+    assert!(!text.contains("secret"), "{text}");
+    for (words, times) in [("leads back into its own folder", 4), ("leads out of the folder", 1)] {
+        assert!(text.matches(words).count() >= times, "{words}: {text}");
+    }
+}
+
+#[test]
 fn names_that_are_no_text_keep_their_bytes() {
     let bed = Bed::new();
     let odd: [&[u8]; 3] = [b"a\nb.jpg", b"caf\xe9.jpg", b"caf\xe8.jpg"];

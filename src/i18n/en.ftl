@@ -1177,6 +1177,7 @@ detail-a-shard-is-written-i-n-with-1-i-n-not = a shard is written I/N with 1 <= 
 detail-no-shard-in-the-environment-slurm-array-task-id-and-count-or = no shard in the environment: SLURM_ARRAY_TASK_ID and _COUNT, or JOB_COMPLETION_INDEX and JOB_COMPLETIONS
 detail-not-a-regular-file = { $a }: not a regular file
 detail-not-a-regular-file-or-folder = { $a }: not a regular file or folder
+detail-the-link-leads-back-into-its-own-folder = { $a }: the link leads back into its own folder
 detail-the-link-leads-out-of-the-folder = { $a }: the link leads out of the folder
 detail-no-such-file-or-directory-os-error = No such file or directory (os error { $a })
 detail-permission-denied-os-error = Permission denied (os error { $a })

@@ -1177,6 +1177,7 @@ detail-a-shard-is-written-i-n-with-1-i-n-not = une part s’écrit I/N avec 1 <=
 detail-no-shard-in-the-environment-slurm-array-task-id-and-count-or = l’environnement n’indique aucune part : SLURM_ARRAY_TASK_ID et _COUNT, ou JOB_COMPLETION_INDEX et JOB_COMPLETIONS
 detail-not-a-regular-file = { $a } : ce n’est pas un fichier ordinaire
 detail-not-a-regular-file-or-folder = { $a } : ni fichier ordinaire, ni dossier
+detail-the-link-leads-back-into-its-own-folder = { $a } : le lien ramène dans son propre dossier
 detail-the-link-leads-out-of-the-folder = { $a } : le lien mène hors du dossier
 detail-no-such-file-or-directory-os-error = il n’existe pas (erreur système { $a })
 detail-permission-denied-os-error = accès refusé (erreur système { $a })

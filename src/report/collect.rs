@@ -6,8 +6,9 @@ use std::io::{self, BufWriter, Write};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::jsonl::file_line;
-use super::{Baseline, Entry, Header, Jsonl, Place, Render, Sorted, Spool, Totals, path_key};
+use super::{Baseline, Entry, Header, Jsonl, Place, Render, Totals, path_key};
 use crate::record::{FileRecord, Picture, Reporter};
+use crate::spool::{Sorted, Spool};
 
 /// One report to write.
 pub struct Sink {

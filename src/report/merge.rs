@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use super::collect::{spooled, write_all};
-use super::{Header, Line, Lines, Shards, Sink, Spool, Totals, path_key};
+use super::{Header, Line, Lines, Shards, Sink, Totals, path_key};
 use crate::record::{FileRecord, Outcome, Picture};
+use crate::spool::Spool;
 
 /// Finds the small picture of a photo, where there is one to be found.
 pub type Pictures<'a> = Option<&'a dyn Fn(&FileRecord) -> Option<Picture>>;

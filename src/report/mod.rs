@@ -1,7 +1,7 @@
 //! Reports of a run: JSON Lines, CSV, SARIF and the summary on the terminal, all from one stream of records in path order.
 //! It never judges a file, and never writes inside the folder of clean copies. Values arrive masked; nothing here unmasks.
 //!
-//! Records come in from many threads in any order. They are sorted on disk in bounded chunks (`spool`), so that memory does
+//! Records come in from many threads in any order. They are sorted on disk in bounded chunks ([`crate::spool`]), so that memory does
 //! not grow with the number of files, and every format is written from the same sorted stream at the end.
 
 mod baseline;
@@ -14,7 +14,6 @@ mod merge;
 mod place;
 mod safe;
 mod sarif;
-mod spool;
 mod summary;
 mod text;
 mod totals;
@@ -29,7 +28,6 @@ pub use merge::{MergeError, Merged, Pictures, merge};
 pub use place::{Kind, Place, is_inside, real};
 pub use safe::{printable, shell_word};
 pub use sarif::Sarif;
-pub use spool::{Sorted, Spool};
 pub use summary::{Task, Told, summary};
 pub use text::{Paint, Text, about_code, sentence};
 pub use totals::{Problem, Severities, Totals};

@@ -19,9 +19,9 @@ impl Filter {
         Ok(Filter { globs, excludes: set(&inputs.excludes)? })
     }
 
-    /// What the folders that need not be entered match.
-    pub(super) fn excluded(&self) -> GlobSet {
-        self.excludes.clone()
+    /// True for folders that need not be entered.
+    pub(super) fn excludes(&self, relative: &Path) -> bool {
+        self.excludes.is_match(relative)
     }
 
     /// True for files that count, in whatever shard.

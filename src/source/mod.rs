@@ -2,6 +2,7 @@
 //! Every named input ends as a [`Event::File`] or an [`Event::Problem`], so that the report can hold one outcome for each.
 
 mod filter;
+mod folder;
 mod list;
 mod names;
 mod shard;

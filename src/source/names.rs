@@ -1,21 +1,12 @@
 //! Finds inputs whose copies could not be told apart: the same name, or names that differ in capital letters alone, which
-//! are one file on the systems of most users. It holds eight bytes for each entry of the folders that are open, sixteen for
-//! each name of a list, and never a list of all paths. Unicode case folding is taken as lower case of each character.
+//! are one file on the systems of most users. For folders it holds next to nothing, since their entries come in order; for a
+//! list, which comes in any, sixteen bytes for each name. Unicode case folding is taken as lower case of each character.
 
+use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsStr;
 use std::hash::BuildHasher;
 use std::path::{Path, PathBuf};
-
-/// Hashes of folded names, under a key of this run so that no one can prepare names that clash.
-#[derive(Default)]
-struct Hasher(std::collections::hash_map::RandomState);
-
-impl Hasher {
-    fn of(&self, name: &OsStr) -> u64 {
-        self.0.hash_one(folded(name))
-    }
-}
 
 /// The name with lower-case letters; bytes that are no text stay as they are.
 pub(super) fn folded(name: &OsStr) -> Vec<u8> {
@@ -27,59 +18,48 @@ pub(super) fn folded(name: &OsStr) -> Vec<u8> {
     out
 }
 
-/// Names in the folders on the way to the entry that the walk stands at.
+/// The names that copies have taken in one folder of the output.
 #[derive(Default)]
-pub(super) struct Names {
-    hasher: Hasher,
-    levels: Vec<Level>,
-}
-
-/// One open folder.
-#[derive(Default)]
-struct Level {
-    taken: HashSet<u64>,
+pub(super) struct Given {
+    /// The last one: names that differ in capital letters alone come one after the other.
+    last: Vec<u8>,
     /// Folders that were walked before and whose copies go into the same folder as those of this one.
     twins: Vec<PathBuf>,
+    /// Names of all that they hold, in lower case.
+    taken: HashSet<Vec<u8>>,
 }
 
-impl Names {
-    /// True when a copy of that file (depth 1 is the root itself) would take a name that is given out.
-    pub(super) fn clashes(&mut self, path: &Path, depth: usize) -> bool {
-        let hash = self.hasher.of(path.file_name().unwrap_or_default());
-        !self.level(depth).taken.insert(hash)
+impl Given {
+    /// True when a copy of the file with that name in lower case would take a name that is given out.
+    pub(super) fn clashes(&mut self, folded: &[u8]) -> bool {
+        !self.give(folded)
     }
 
-    /// Notes a folder that the walk enters next.
-    pub(super) fn enter(&mut self, path: &Path, depth: usize) {
-        let name = path.file_name().unwrap_or_default();
-        let hash = self.hasher.of(name);
-        let level = self.level(depth);
-        let mut twins = Vec::new();
-        if !level.taken.insert(hash) {
-            let before = level.twins.clone();
-            // The walk goes through names in the order of their bytes: what sorts after this one comes after it.
-            let own = path.parent().into_iter().flat_map(|p| alike(p, name)).filter(|p| p.file_name() < Some(name));
-            twins = before.iter().flat_map(|t| alike(t, name)).chain(own).filter(|p| p.is_dir()).collect();
+    fn give(&mut self, folded: &[u8]) -> bool {
+        if self.last == folded || self.taken.contains(folded) {
+            return false;
         }
-        let mut taken = HashSet::new();
-        for entry in twins.iter().filter_map(|t| std::fs::read_dir(t).ok()).flatten().flatten() {
-            taken.insert(self.hasher.of(&entry.file_name()));
-        }
-        self.levels.push(Level { taken, twins });
+        folded.clone_into(&mut self.last);
+        true
     }
 
-    /// The folder that holds entries of that depth; those below it are left.
-    fn level(&mut self, depth: usize) -> &mut Level {
-        let depth = depth.max(1);
-        self.levels.resize_with(depth.min(self.levels.len().max(1)), Level::default);
-        let last = self.levels.len() - 1;
-        self.levels.get_mut(last).expect("a walk has at least its root")
+    /// Gives out the name of a folder in this one, whose path is `own`, and tells what is given out in it.
+    pub(super) fn enter(&mut self, own: &Path, name: &OsStr, folded: &[u8]) -> Given {
+        if self.give(folded) {
+            return Given::default();
+        }
+        // Of names that are alike the walk takes them in the order of their bytes: what sorts after this one comes later.
+        let before = alike(own, folded).into_iter().filter(|p| p.file_name() < Some(name));
+        let twins = self.twins.iter().flat_map(|t| alike(t, folded)).chain(before);
+        let twins: Vec<PathBuf> = twins.filter(|p| p.is_dir()).collect();
+        let entries = twins.iter().filter_map(|t| std::fs::read_dir(t).ok()).flatten().flatten();
+        let taken = entries.map(|e| self::folded(&e.file_name())).collect();
+        Given { last: Vec::new(), twins, taken }
     }
 }
 
 /// Entries of the folder with that name but for capital letters.
-fn alike(folder: &Path, name: &OsStr) -> Vec<PathBuf> {
-    let want = folded(name);
+fn alike(folder: &Path, want: &[u8]) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     entries.filter(|e| folded(&e.file_name()) == want).map(|e| e.path()).collect()
 }
@@ -94,18 +74,19 @@ pub(super) enum Listed {
     Clash,
 }
 
-/// Names of a list, which comes in any order.
+/// Names of a list, which comes in any order: hashes of both, under a key of this run so that no one can prepare names that
+/// clash.
 #[derive(Default)]
 pub(super) struct ListNames {
-    hasher: Hasher,
+    hasher: RandomState,
     given: HashMap<u64, u64>,
 }
 
 impl ListNames {
     /// Takes the place of a copy and the file that it is made of.
     pub(super) fn take(&mut self, relative: &Path, path: &Path) -> Listed {
-        let source = self.hasher.0.hash_one(path);
-        match self.given.insert(self.hasher.of(relative.as_os_str()), source) {
+        let source = self.hasher.hash_one(path);
+        match self.given.insert(self.hasher.hash_one(folded(relative.as_os_str())), source) {
             None => Listed::New,
             Some(before) if before == source => Listed::Again,
             Some(_) => Listed::Clash,

@@ -17,8 +17,11 @@ const APPENDED: &[&str] = &["xmp", "json", "supplemental-metadata.json", "pp3"];
 /// Folders whose lists are held: a few more than there are threads, so that memory does not grow with the tree.
 const FOLDERS: usize = 32;
 
-/// Names of one folder that may be sidecar files.
-type Names = HashSet<OsString>;
+/// Names of one folder that may be sidecar files, at most this many: in a folder with more, each name is asked for.
+const NAMES: usize = 4_096;
+
+/// Names of one folder that may be sidecar files; `None` where they are too many to be held.
+type Names = Option<HashSet<OsString>>;
 
 /// Looks around photos; each folder is listed once, which asks far less of a network drive than a question for each
 /// possible name.
@@ -38,7 +41,7 @@ impl Neighbours {
         let Some(whole) = photo.file_name() else { return Vec::new() };
         let folder = photo.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let names = self.names(folder);
-        if names.is_empty() {
+        if names.as_ref().as_ref().is_some_and(HashSet::is_empty) {
             return Vec::new();
         }
         let stem = Path::new(whole).file_stem().unwrap_or(whole);
@@ -50,7 +53,7 @@ impl Neighbours {
         };
         let candidates = SIDECARS.iter().map(|e| with(stem, e)).chain(APPENDED.iter().map(|e| with(whole, e)));
         let mut found = Vec::new();
-        for c in candidates.filter(|c| c != whole && names.contains(c)) {
+        for c in candidates.filter(|c| c != whole && names.as_ref().as_ref().is_none_or(|n| n.contains(c))) {
             let name = c.to_string_lossy().into_owned();
             if !found.contains(&name) && folder.join(&c).is_file() {
                 found.push(name);
@@ -66,8 +69,9 @@ impl Neighbours {
             return Arc::clone(names);
         }
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-        let names: Names = entries.map(|e| e.file_name()).filter(|n| is_sidecar(n)).collect();
-        let names = Arc::new(names);
+        let names: HashSet<OsString> =
+            entries.map(|e| e.file_name()).filter(|n| is_sidecar(n)).take(NAMES + 1).collect();
+        let names = Arc::new((names.len() <= NAMES).then_some(names));
         if listed.len() >= FOLDERS {
             listed.pop_front();
         }
@@ -121,5 +125,18 @@ mod tests {
         assert_eq!(of("a.jpg"), ["a.XMP", "a.jpg.json", "a.jpg.supplemental-metadata.json"]);
         // A folder is no sidecar, and no photo is its own.
         assert!(of("b.jpg").is_empty() && of("c.xmp").is_empty());
+    }
+
+    #[test]
+    fn a_folder_with_very_many_sidecars_is_asked_for_each() {
+        let folder = tempfile::tempdir().unwrap();
+        for i in 0..NAMES + 2 {
+            std::fs::write(folder.path().join(format!("{i}.xmp")), "").unwrap();
+        }
+        let neighbours = Neighbours::default();
+        assert!(neighbours.names(folder.path()).is_none());
+        let of = |name: &str| neighbours.sidecars(&folder.path().join(name));
+        assert_eq!(of("7.jpg"), ["7.xmp"]);
+        assert!(of("none.jpg").is_empty() && of("7.xmp").is_empty());
     }
 }

@@ -10,13 +10,10 @@ use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 const CHUNK_LINES: usize = 1_000;
 /// Bytes of one chunk: records may carry many findings.
 const CHUNK_BYTES: usize = 2 << 20;
-/// Bytes that all read buffers of a merge may take together.
-const MERGE_BYTES: usize = 2 << 20;
-
 type Item = (Vec<u8>, String);
 
 /// Takes lines in any order.
-pub struct Spool {
+pub(crate) struct Spool {
     chunk: Vec<Item>,
     bytes: usize,
     runs: Vec<(u64, u64)>,
@@ -33,13 +30,13 @@ impl Default for Spool {
 }
 
 impl Spool {
-    /// A spool that spills after so many lines or bytes.
-    pub fn with_chunk(lines: usize, bytes: usize) -> Self {
+    /// A spool that spills after so many lines or bytes; the read buffers of the merge take as many bytes together.
+    pub(crate) fn with_chunk(lines: usize, bytes: usize) -> Self {
         Spool { chunk: Vec::new(), bytes: 0, runs: Vec::new(), file: None, at: 0, lines: lines.max(1), limit: bytes }
     }
 
     /// Takes one line with the key that it is sorted by.
-    pub fn push(&mut self, key: Vec<u8>, line: String) -> io::Result<()> {
+    pub(crate) fn push(&mut self, key: Vec<u8>, line: String) -> io::Result<()> {
         self.bytes += key.len() + line.len() + size_of::<Item>();
         self.chunk.push((key, line));
         if self.chunk.len() >= self.lines || self.bytes >= self.limit { self.spill() } else { Ok(()) }
@@ -68,9 +65,9 @@ impl Spool {
     }
 
     /// Ends the intake; the lines come back in order.
-    pub fn into_sorted(mut self) -> io::Result<Sorted> {
+    pub(crate) fn into_sorted(mut self) -> io::Result<Sorted> {
         self.chunk.sort_unstable();
-        let share = (MERGE_BYTES / (self.runs.len() + 1)).clamp(4 << 10, 256 << 10);
+        let share = (self.limit / (self.runs.len() + 1)).clamp(4 << 10, 256 << 10);
         let mut sorted = Sorted {
             file: self.file,
             runs: self.runs.into_iter().map(|(at, end)| Run { at, end, buf: Vec::new(), pos: 0, share }).collect(),
@@ -133,7 +130,7 @@ impl Run {
 }
 
 /// The lines of a [`Spool`] in the order of key, then line.
-pub struct Sorted {
+pub(crate) struct Sorted {
     file: Option<File>,
     runs: Vec<Run>,
     memory: std::vec::IntoIter<Item>,
@@ -153,7 +150,7 @@ impl Sorted {
     }
 
     /// The next line with its key.
-    pub fn next_line(&mut self) -> io::Result<Option<(Vec<u8>, String)>> {
+    pub(crate) fn next_line(&mut self) -> io::Result<Option<(Vec<u8>, String)>> {
         let Some(Reverse((item, from))) = self.heap.pop() else { return Ok(None) };
         self.refill(from)?;
         Ok(Some(item))
