@@ -5,6 +5,7 @@ use fast_image_resize::images::{Image, ImageRef};
 use fast_image_resize::{PixelType, ResizeOptions, Resizer};
 
 use super::Scene;
+use super::upright::jpeg;
 use crate::error::{Error, Result};
 use crate::geometry::{Rect, Size};
 use crate::record::Picture;
@@ -20,10 +21,8 @@ pub fn small(scene: &Scene, side: u32, masked: &[Rect]) -> Result<Picture> {
     let rgb = rgb.as_deref().unwrap_or(&scene.rgb);
     let size = fitted(scene.size, side);
     let rgb = if size == scene.size { rgb.to_vec() } else { shrunk(rgb, scene.size, size)? };
-    let mut jpeg = Vec::with_capacity(16 << 10);
-    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, QUALITY)
-        .encode(&rgb, size.width, size.height, image::ExtendedColorType::Rgb8)
-        .map_err(|_| Error::refused("picture.small", "the small picture cannot be coded"))?;
+    let jpeg = jpeg(size, &rgb, QUALITY)
+        .ok_or_else(|| Error::refused("picture.small", "the small picture cannot be coded"))?;
     Ok(Picture { size, jpeg })
 }
 

@@ -51,18 +51,24 @@ pub fn upright(file: &[u8], format: Format, orientation: Orientation, limits: &L
 
 /// RGB as a JPEG or PNG without any metadata.
 pub fn coded(size: Size, rgb: &[u8], format: Format) -> Result<Vec<u8>> {
-    let mut out = Vec::new();
-    let color = image::ExtendedColorType::Rgb8;
     let done = match format {
-        Format::Jpeg => image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, QUALITY).write_image(
-            rgb,
-            size.width,
-            size.height,
-            color,
-        ),
-        Format::Png => image::codecs::png::PngEncoder::new(&mut out).write_image(rgb, size.width, size.height, color),
+        Format::Jpeg => jpeg(size, rgb, QUALITY),
+        Format::Png => {
+            let mut out = Vec::new();
+            let color = image::ExtendedColorType::Rgb8;
+            let done = image::codecs::png::PngEncoder::new(&mut out).write_image(rgb, size.width, size.height, color);
+            done.is_ok().then_some(out)
+        }
         other => return Err(Error::Unsupported(Some(other))),
     };
-    done.map_err(|_| Error::refused("redact.format", "the picture is too large for the other format"))?;
-    Ok(out)
+    done.ok_or_else(|| Error::refused("redact.format", "the picture is too large for the other format"))
+}
+
+/// RGB as a baseline JPEG without any metadata; `None` for sides over 65,535 pixels. From a quality of 90 on the colours keep
+/// the size of the picture.
+pub(super) fn jpeg(size: Size, rgb: &[u8], quality: u8) -> Option<Vec<u8>> {
+    let (width, height) = (u16::try_from(size.width).ok()?, u16::try_from(size.height).ok()?);
+    let mut out = Vec::with_capacity(16 << 10);
+    jpeg_encoder::Encoder::new(&mut out, quality).encode(rgb, width, height, jpeg_encoder::ColorType::Rgb).ok()?;
+    Some(out)
 }
