@@ -30,10 +30,96 @@ pub(crate) fn has_ff(w: u64) -> bool {
     x.wrapping_sub(ONES) & w & (ONES << 7) != 0
 }
 
+/// What changes of a reader with each look-up, apart from the rest: two of them fit into the registers of a processor.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Window {
+    pos: usize,
+    buf: u64,
+    bits: u32,
+}
+
+impl Window {
+    /// Where the bytes end that were taken in.
+    #[inline(always)]
+    pub(super) fn taken(&self) -> usize {
+        self.pos
+    }
+
+    /// The next bits, left-aligned.
+    #[inline(always)]
+    pub(super) fn peek(&self) -> u64 {
+        self.buf
+    }
+
+    /// Shifts the first `n` bits out, below 64, without counting them.
+    #[inline(always)]
+    pub(super) fn shift(&mut self, n: u32) {
+        self.buf <<= n & 63;
+    }
+
+    /// Counts bits that were shifted out, and makes sure that at least 56 are at hand; false where bytes come that want a
+    /// closer look.
+    #[inline(always)]
+    pub(super) fn refill(&mut self, shifted: u32, data: &[u8]) -> bool {
+        self.bits = self.bits.wrapping_sub(shifted);
+        let Some(w) = data.get(self.pos..).and_then(|d| d.first_chunk::<8>()) else { return false };
+        let w = u64::from_be_bytes(*w);
+        if has_ff(w) {
+            return false;
+        }
+        // As in [`BitReader::refill`].
+        self.buf |= w >> (self.bits & 63);
+        self.pos = self.pos.wrapping_add((63u32.wrapping_sub(self.bits) >> 3) as usize);
+        self.bits |= 56;
+        true
+    }
+}
+
 impl<'a> BitReader<'a> {
+    /// The data that it reads.
+    pub(super) fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
+    /// What changes with each look-up.
+    pub(super) fn window(&self) -> Window {
+        Window { pos: self.pos, buf: self.buf, bits: self.bits }
+    }
+
+    /// The reader that stands where the window does, `shifted` bits of which are not counted yet.
+    pub(super) fn at(mut self, w: Window, shifted: u32) -> Self {
+        (self.pos, self.buf, self.bits) = (w.pos, w.buf, w.bits.wrapping_sub(shifted));
+        self
+    }
+
     /// A reader of `data` from `start`; `data` ends where the scan does.
     pub(crate) fn new(data: &'a [u8], start: usize) -> Self {
         BitReader { data, start, pos: start, buf: 0, bits: 0, fake: 0, filled: false, pending: 0 }
+    }
+
+    /// Bytes that were not taken in yet.
+    pub(super) fn left(&self) -> usize {
+        self.data.len().saturating_sub(self.pos)
+    }
+
+    /// Where the bytes end that were taken in.
+    #[inline(always)]
+    pub(super) fn taken(&self) -> usize {
+        self.pos
+    }
+
+    /// A reader of the same data about `span` bytes further on, never between a byte and its stuffing.
+    pub(super) fn ahead(&self, span: usize) -> Self {
+        let at = self.pos.saturating_add(span).min(self.data.len());
+        let is_stuffing = at.checked_sub(1).and_then(|i| self.data.get(i)) == Some(&0xFF);
+        BitReader::new(self.data, at.saturating_add(usize::from(is_stuffing)))
+    }
+
+    /// This reader, with what one before it has seen of the same data.
+    pub(super) fn behind(mut self, before: &Self) -> Self {
+        self.start = before.start;
+        self.filled |= before.filled;
+        self
     }
 
     /// Makes sure that at least 56 bits are at hand.
@@ -147,6 +233,12 @@ impl<'a> BitReader<'a> {
     #[inline(always)]
     pub(crate) fn overrun(&self) -> bool {
         self.bits < self.fake
+    }
+
+    /// True where zeros were made up behind the end of the data, used or not.
+    #[inline(always)]
+    pub(super) fn is_dry(&self) -> bool {
+        self.fake > 0
     }
 
     /// True where fill bytes stood before a stuffed byte.

@@ -9,6 +9,7 @@ use super::frame::{Frame, Scan};
 use super::huffman::{HuffmanTable, LOOK_BITS, LOOK_SIZE};
 use super::segments::{self, Cut, DQT, What};
 use super::sequential::{Skips, TablePair};
+use super::strands::Strands;
 use super::tables::{self, Tables};
 use super::walk::Decode;
 
@@ -216,6 +217,8 @@ type Place = (usize, usize, (u32, u32), (u32, u32));
 /// Decodes the MCUs of one scan for somebody who looks.
 pub(super) struct Gather<'a, W> {
     coders: Vec<Coder>,
+    /// Where the DC differences alone are wanted, of which a second strand can read many.
+    strands: Option<Strands>,
     wanted: &'a Wanted,
     /// The blocks of an MCU, or the one block where those of one component stand alone.
     places: Vec<Place>,
@@ -238,10 +241,13 @@ impl<'a, W: Watch> Gather<'a, W> {
         (wanted, to): (&'a Wanted, &'a mut W),
     ) -> Option<Self> {
         let coder = |(dc, ac): &TablePair| dc.as_ref().zip(ac.as_ref()).map(|(dc, ac)| Coder::new(dc, ac, size));
-        let coders = tables.iter().map(coder).collect::<Option<_>>()?;
+        let coders: Vec<Coder> = tables.iter().map(coder).collect::<Option<_>>()?;
         let (places, columns) = places(frame, scan);
         let room = vec![0; places.len().max(1) * TOGETHER];
-        Some(Gather { places, columns, coders, wanted, every: every.into(), before: [0; 4], room, to })
+        let blocks: Vec<usize> = places.iter().map(|p| p.0).collect();
+        let skips: Vec<&Skips> = coders.iter().map(|c| &c.skips).collect();
+        let strands = (wanted.keep == 1).then(|| Strands::new(&skips, &blocks, size)).flatten();
+        Some(Gather { places, columns, coders, strands, wanted, every: every.into(), before: [0; 4], room, to })
     }
 }
 
@@ -263,15 +269,27 @@ fn places(frame: &Frame, scan: &Scan) -> (Vec<Place>, u64) {
 
 impl<W: Watch> Gather<'_, W> {
     /// Where the DC differences alone are wanted: many are read in a loop that is as short as the walk's, then used.
-    fn differences(&mut self, reader: &mut BitReader<'_>, n: u64, (mut column, mut row): (u32, u32)) -> u64 {
+    fn differences(
+        &mut self,
+        reader: &mut BitReader<'_>,
+        (n, most): (u64, u64),
+        (mut column, mut row): (u32, u32),
+    ) -> u64 {
         let skips: Vec<&Skips> = self.places.iter().filter_map(|b| self.coders.get(b.0)).map(|c| &c.skips).collect();
         let each = self.places.len().max(1);
         let mut done = 0;
         while done < n {
+            let passed = self.strands.as_mut().map(|s| s.differences(&skips, reader, most - done));
             let wanted = usize::try_from(n - done).unwrap_or(TOGETHER).min(TOGETHER);
-            let read = self.room.get_mut(..each * wanted).unwrap_or_default();
-            let got = read_differences(&skips, reader, read);
-            for mcu in read.chunks_exact(each).take(got) {
+            let (got, read, dry) = match passed {
+                Some((got @ 1.., read)) => (got, read, false),
+                _ => {
+                    let read = self.room.get_mut(..each * wanted).unwrap_or_default();
+                    let got = read_differences(&skips, reader, read);
+                    (got as u64, &*read, got < wanted)
+                }
+            };
+            for mcu in read.chunks_exact(each).take(usize::try_from(got).unwrap_or(usize::MAX)) {
                 for (d, &(i, component, (h, v), (x, y))) in mcu.iter().zip(&self.places) {
                     let Some(before) = self.before.get_mut(i) else { continue };
                     *before = before.wrapping_add(*d);
@@ -284,8 +302,8 @@ impl<W: Watch> Gather<'_, W> {
                     (column, row) = (0, row.wrapping_add(1));
                 }
             }
-            done += got as u64;
-            if got < wanted {
+            done += got;
+            if dry {
                 break;
             }
         }
@@ -313,14 +331,14 @@ fn read_differences(blocks: &[&Skips], reader: &mut BitReader<'_>, out: &mut [i3
 }
 
 impl<W: Watch> Decode for Gather<'_, W> {
-    fn interval(&mut self, reader: &mut BitReader<'_>, first: u64, n: u64) -> u64 {
+    fn interval(&mut self, reader: &mut BitReader<'_>, first: u64, (n, most): (u64, u64)) -> u64 {
         if first.checked_rem(self.every).unwrap_or(first) == 0 {
             self.before = [0; 4];
         }
         // Below 65,536 each way.
         let (mut column, mut row) = ((first % self.columns) as u32, (first / self.columns) as u32);
         if self.wanted.keep == 1 {
-            return self.differences(reader, n, (column, row));
+            return self.differences(reader, (n, most), (column, row));
         }
         let mut r = *reader;
         let mut done = 0;

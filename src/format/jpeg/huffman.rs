@@ -71,9 +71,14 @@ impl HuffmanTable {
         Some(t)
     }
 
+    /// True for a table of the same codes.
+    pub(super) fn is_like(&self, other: &HuffmanTable) -> bool {
+        self.counts == other.counts && self.values == other.values
+    }
+
     /// The symbol whose code the bits start with (bits left-aligned), and the bits its code takes.
     /// No code there: symbol 0 of 17 bits, which is how widespread decoders go on.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn decode(&self, bits: u64) -> (u8, u32) {
         let e = self.symbols[(bits >> (64 - LOOK_BITS)) as usize];
         if e != 0 { ((e & 0xFF) as u8, u32::from(e >> 8)) } else { self.decode_long(bits) }

@@ -14,6 +14,7 @@ pub(crate) mod progressive;
 pub(crate) mod segments;
 pub(crate) mod sequential;
 mod sieve;
+mod strands;
 pub(crate) mod tables;
 mod trailer;
 pub(crate) mod walk;

@@ -120,7 +120,7 @@ impl<'a> Progressive<'a> {
 }
 
 impl Decode for Progressive<'_> {
-    fn interval(&mut self, reader: &mut BitReader<'_>, first: u64, n: u64) -> u64 {
+    fn interval(&mut self, reader: &mut BitReader<'_>, first: u64, (n, _): (u64, u64)) -> u64 {
         let mut local = *reader;
         let done = self.run(&mut local, first, n);
         *reader = local;

@@ -5,10 +5,14 @@ use std::rc::Rc;
 
 use super::bits::BitReader;
 use super::huffman::{END_OF_BLOCK, HuffmanTable, LOOK_BITS, SkipTable, UNDECIDED};
+use super::strands::Strands;
 use super::walk::Decode;
 
 /// From this size of coded data on the tables of several symbols are worth their making.
-const WORTH_MULTI: usize = 48 << 10;
+pub(super) const WORTH_MULTI: usize = 48 << 10;
+
+/// MCUs that are skipped on one strand before two are tried again.
+const ALONE: u64 = 512;
 
 /// The tables of one component.
 pub(crate) struct Skips {
@@ -23,6 +27,7 @@ pub(crate) struct Skips {
 pub(crate) struct Sequential {
     tables: Vec<Skips>,
     blocks: Vec<usize>,
+    strands: Option<Strands>,
 }
 
 /// The DC and AC table of one component of a scan.
@@ -35,28 +40,40 @@ impl Sequential {
         let mut place = Vec::new();
         for (dc, ac) in tables {
             let (Some(dc), Some(ac)) = (dc, ac) else { continue };
-            let same = |t: &HuffmanTable, u: &HuffmanTable| t.counts == u.counts && t.values == u.values;
-            if let Some(i) = made.iter().position(|m| same(&m.dc, dc) && same(&m.ac, ac)) {
+            if let Some(i) = made.iter().position(|m| m.dc.is_like(dc) && m.ac.is_like(ac)) {
                 place.push(i);
                 continue;
             }
             place.push(made.len());
             made.push(Skips::new(dc, ac, size));
         }
-        Sequential { blocks: blocks.iter().filter_map(|b| place.get(*b).copied()).collect(), tables: made }
+        let blocks: Vec<usize> = blocks.iter().filter_map(|b| place.get(*b).copied()).collect();
+        let strands = Strands::new(&made.iter().collect::<Vec<_>>(), &blocks, size);
+        Sequential { blocks, tables: made, strands }
     }
 }
 
 impl Sequential {
+    #[cfg(test)]
+    pub(super) fn strands(&self) -> Option<&Strands> {
+        self.strands.as_ref()
+    }
+
+    #[cfg(test)]
+    pub(super) fn on_one_strand(mut self) -> Self {
+        self.strands = None;
+        self
+    }
+
     /// The tables of each block of one MCU, in its order.
     pub(crate) fn lanes(&self) -> Vec<&Skips> {
-        self.blocks.iter().filter_map(|&b| self.tables.get(b)).collect()
+        lanes(&self.tables, &self.blocks)
     }
 }
 
 /// The look-up index of left-aligned bits.
 #[inline(always)]
-fn look(bits: u64) -> usize {
+pub(super) fn look(bits: u64) -> usize {
     (bits >> (64 - LOOK_BITS)) as usize
 }
 
@@ -70,22 +87,46 @@ pub(crate) fn extended(bits: u32, size: u32) -> i32 {
 }
 
 impl Decode for Sequential {
-    fn interval(&mut self, reader: &mut BitReader<'_>, _first: u64, n: u64) -> u64 {
-        let blocks = self.lanes();
+    fn interval(&mut self, reader: &mut BitReader<'_>, _first: u64, (n, most): (u64, u64)) -> u64 {
+        let lanes = lanes(&self.tables, &self.blocks);
         let mut r = *reader;
         let mut done = 0;
         while done < n {
-            for t in &blocks {
-                t.block(&mut r);
+            let passed = self.strands.as_mut().map_or(0, |s| s.pass(&lanes, &mut r, most - done));
+            done += passed;
+            if passed > 0 {
+                continue;
             }
-            if r.overrun() {
+            let (alone, dry) = one_by_one(&lanes, &mut r, ALONE.min(n - done));
+            done += alone;
+            if dry {
                 break;
             }
-            done += 1;
         }
         *reader = r;
         done
     }
+}
+
+fn lanes<'a>(tables: &'a [Skips], blocks: &[usize]) -> Vec<&'a Skips> {
+    blocks.iter().filter_map(|&b| tables.get(b)).collect()
+}
+
+/// Skips `n` MCUs; returns how many were there, and whether the data ran out.
+fn one_by_one(lanes: &[&Skips], reader: &mut BitReader<'_>, n: u64) -> (u64, bool) {
+    let mut r = *reader;
+    let mut done = 0;
+    while done < n {
+        for t in lanes {
+            t.block(&mut r);
+        }
+        if r.overrun() {
+            break;
+        }
+        done += 1;
+    }
+    *reader = r;
+    (done, done < n)
 }
 
 impl Skips {
@@ -100,9 +141,19 @@ impl Skips {
         }
     }
 
+    /// True for tables that say the same.
+    pub(super) fn is_like(&self, other: &Skips) -> bool {
+        self.dc.is_like(&other.dc) && self.ac.is_like(&other.ac)
+    }
+
+    /// The tables for the start of a block and for its rest.
+    pub(super) fn tables(&self) -> [&SkipTable; 2] {
+        [&self.start, self.ac_multi.as_ref().unwrap_or(&self.ac_skips)]
+    }
+
     /// Skips one block.
     #[inline(always)]
-    fn block(&self, r: &mut BitReader<'_>) {
+    pub(super) fn block(&self, r: &mut BitReader<'_>) {
         r.refill();
         self.whole(r);
     }
@@ -157,7 +208,7 @@ impl Skips {
     /// `bits` are the next ones, at least 31 of them.
     #[cold]
     #[inline(never)]
-    fn rare(&self, bits: u64, k: u32) -> (u32, u32) {
+    pub(super) fn rare(&self, bits: u64, k: u32) -> (u32, u32) {
         if k == 0 {
             let (size, len) = self.dc.decode(bits);
             return (len + u32::from(size & 15), 1);
@@ -189,11 +240,12 @@ impl Skips {
 
     /// The DC difference that stands first in these bits, of which 31 count, and the bits it takes.
     #[inline(always)]
-    fn difference_of(&self, bits: u64) -> (i32, u32) {
+    pub(super) fn difference_of(&self, bits: u64) -> (i32, u32) {
         let (size, len) = self.dc.decode(bits);
         let size = u32::from(size & 15);
-        let magnitude = if size == 0 { 0 } else { (bits << len >> (64 - size)) as u32 };
-        (extended(magnitude, size), len + size)
+        // Without a branch too: no size, no bits.
+        let magnitude = (bits << (len & 63) >> 1 >> (63u32.wrapping_sub(size) & 63)) as u32;
+        (extended(magnitude, size), len.wrapping_add(size))
     }
 
     /// Skips the AC symbols from zigzag position `k` on, 1 to 63.

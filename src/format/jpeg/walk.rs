@@ -61,8 +61,9 @@ impl Walked {
 
 /// Decodes whole MCUs of one kind of scan.
 pub(crate) trait Decode {
-    /// Decodes `n` MCUs from MCU `first` on; returns how many were decoded before the data ran out.
-    fn interval(&mut self, r: &mut BitReader<'_>, first: u64, n: u64) -> u64;
+    /// Decodes MCUs from MCU `first` on: as many as asked, or more up to the number behind it, but fewer where the data runs
+    /// out. Returns how many.
+    fn interval(&mut self, r: &mut BitReader<'_>, first: u64, asked: (u64, u64)) -> u64;
 }
 
 /// What a walk needs beside the file's bytes.
@@ -149,7 +150,7 @@ impl Walk<'_> {
                 let mut whole = 0;
                 while whole < n && !dry {
                     let piece = (n - whole).min(PIECE);
-                    let got = decoder.interval(&mut r, done + whole, piece);
+                    let got = decoder.interval(&mut r, done + whole, (piece, n - whole));
                     whole += got;
                     dry = got < piece;
                     self.pass_on(data, start, &r, &out, &mut passed);

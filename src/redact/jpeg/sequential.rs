@@ -118,7 +118,7 @@ impl<'a> Scan<'a> {
                 rest -= 1;
                 mark = r.end();
             }
-            skips.interval(&mut r, behind, rest);
+            skips.interval(&mut r, behind, (rest, rest));
         }
         interval.used_up(&r)?;
         self.out.copy(data, mark, r.end());
