@@ -10,6 +10,7 @@ pub(crate) mod gather;
 pub(crate) mod hdr;
 pub(crate) mod huffman;
 mod parts;
+mod plain;
 pub(crate) mod progressive;
 pub(crate) mod segments;
 pub(crate) mod sequential;

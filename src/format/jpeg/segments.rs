@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 
 use super::frame::{Frame, Scan};
+use super::plain::plain;
 use crate::error::Result;
 use crate::limits::Limits;
 
@@ -108,7 +109,7 @@ pub(crate) struct Cut {
 /// Where coded data from `from` ends: at a marker that is no restart marker. Where `skip`, markers below 0xC0 are passed;
 /// the flag tells whether there were any.
 fn coded_end(data: &[u8], from: usize, skip: bool) -> (usize, bool) {
-    let mut p = from;
+    let mut p = from + plain(data.get(from..).unwrap_or(&[]));
     let mut skipped = false;
     loop {
         let Some(q) = memchr::memchr(0xFF, data.get(p..).unwrap_or(&[])).map(|n| p + n) else {

@@ -6,6 +6,7 @@
 use std::cell::RefCell;
 use std::io;
 
+use super::plain::plain;
 use super::segments::{EOI, SOI, SOS, is_rst};
 use crate::format::{Layout, PAGE, PayloadBytes, ReadAt, Span};
 
@@ -188,7 +189,7 @@ enum Found {
 }
 
 fn marker(bytes: &[u8]) -> Found {
-    let mut from = 0;
+    let mut from = plain(bytes);
     // `from` never passes the end, and the search starts behind what was looked at.
     while let Some(q) = memchr::memchr(0xFF, bytes.get(from..).unwrap_or(&[])).map(|n| from + n) {
         match bytes.get(q + 1) {
