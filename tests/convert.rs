@@ -150,3 +150,19 @@ fn what_cannot_be_decoded_gets_no_copy_where_faces_must_be_hidden() {
         assert_ne!(r["reason_code"], "internal.panic");
     }
 }
+
+#[test]
+fn the_program_serves_as_its_own_decoder() {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+    let mut child = Command::new(env!("CARGO_BIN_EXE_estompe"))
+        .args(["decode-av1", "64", "64"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"no picture at all").unwrap();
+    let done = child.wait_with_output().unwrap();
+    // 1: the stream is damaged. The words of the command line mean nothing else.
+    assert!(done.status.success() && done.stdout == [1], "{:?}", done.stdout);
+}

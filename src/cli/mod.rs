@@ -41,6 +41,12 @@ use crate::pipeline::Mode;
 /// Runs the command line of this process.
 pub fn run() -> ExitCode {
     let typed: Vec<OsString> = std::env::args_os().collect();
+    if let Some(code) = crate::pixel::serve(&typed) {
+        return code;
+    }
+    if let Ok(program) = std::env::current_exe() {
+        crate::pixel::decode_apart(program);
+    }
     // A double click: no word, and no terminal to print help on.
     #[cfg(feature = "review")]
     let typed = if typed.len() == 1 && review::is_clicked() { [typed, vec!["app".into()]].concat() } else { typed };

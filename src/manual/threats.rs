@@ -8,7 +8,7 @@
 //!   of yet stays behind as well.
 //! - **Somebody who prepares a photo or a share** to mislead the program: files that break off, lie about lengths, unpack to gigabytes
 //!   or carry one format in another; links that lead out of the folder; configuration files laid into it. Each photo has bounded
-//!   memory and time, a crash in one file is caught and told (but in the decoder of AVIF pictures, below), nothing is read from the folder but photos and what lies beside them,
+//!   memory and time, a crash in one file is caught and told (in the decoder of AVIF pictures too, which runs in a process of its own), nothing is read from the folder but photos and what lies beside them,
 //!   and nothing in it can loosen the policy.
 //! - **The report itself**: it masks values unless `--show-values`, is readable by its owner alone, refuses to lie in the folder of
 //!   clean copies, and pages made of it run nothing that a file name or a comment says.
@@ -39,9 +39,11 @@
 //!    `--on-unsupported copy` writes more. Running the same command again, a minute later or more, removes it from the folders that it
 //!    writes to and finishes the work.
 //!
-//! One part is weaker: to look for faces and marks in AVIF, the program uses a decoder with `unsafe` code (re_rav1d). A crash in
-//! it ends the whole run, and a flaw in it could be attacked by a photo. `--faces off --logos off`, with
-//! `--no-pictures` where an HTML report is written, does without it.
+//! One part is weaker: to look for faces and marks in AVIF, the program uses a decoder with `unsafe` code (re_rav1d), and a flaw
+//! in it could be attacked by a photo. So the command runs it in a process of its own, once for each coded picture: a crash in it
+//! fails that file and not the run, it is ended with the time of the file, and on Unix it can open no file or socket and start no
+//! process (as root it could take that right back). A program that uses the library decodes in its own process unless it calls
+//! `pixel::decode_apart`. `--faces off --logos off`, with `--no-pictures` where an HTML report is written, does without it.
 //!
 //! `estompe formats` says what holds for each format and which kinds are refused. [`super::faces`] and [`super::marks`] say which faces and marks are
 //! found and missed.

@@ -5,19 +5,22 @@ use re_rav1d::dav1d::pixel::{MatrixCoefficients, YUVRange};
 use re_rav1d::dav1d::{Decoder, Picture, PixelLayout, PlanarImageComponent as Component, Settings};
 
 use super::yuv::Frame;
-use crate::error::{Error, Result};
-use crate::format::Format;
 use crate::format::bmff::Colour;
 use crate::geometry::Size;
 
-fn broken() -> Error {
-    Error::malformed(Format::Avif, 0, "the coded picture is damaged or stops early")
+/// Why there is no picture.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fault {
+    /// The stream is damaged or stops early.
+    Damaged,
+    /// It holds a picture of another size.
+    OtherSize,
 }
 
 /// Decodes the picture, which must have the size that its item states.
-pub(super) fn decode(stream: Vec<u8>, size: Size) -> Result<Frame> {
+pub(super) fn decode(stream: Vec<u8>, size: Size) -> Result<Frame, Fault> {
     if stream.is_empty() {
-        return Err(broken());
+        return Err(Fault::Damaged);
     }
     let mut settings = Settings::new();
     settings.set_n_threads(1);
@@ -25,9 +28,9 @@ pub(super) fn decode(stream: Vec<u8>, size: Size) -> Result<Frame> {
     settings.set_all_layers(false);
     settings.set_strict_std_compliance(false);
     settings.set_frame_size_limit(u32::try_from(size.pixels()).unwrap_or(u32::MAX).max(1));
-    let mut decoder = Decoder::with_settings(&settings).map_err(|_| broken())?;
+    let mut decoder = Decoder::with_settings(&settings).map_err(|_| Fault::Damaged)?;
     match decoder.send_data(stream, None, None, None) {
-        Err(e) if !e.is_again() => return Err(broken()),
+        Err(e) if !e.is_again() => return Err(Fault::Damaged),
         _ => {}
     }
     // One item holds one picture; of layers the last is the best.
@@ -43,14 +46,14 @@ pub(super) fn decode(stream: Vec<u8>, size: Size) -> Result<Frame> {
                 Err(e) if e.is_again() && last.is_some() => {}
                 Err(_) => break,
             },
-            Err(_) => return Err(broken()),
+            Err(_) => return Err(Fault::Damaged),
         }
     }
-    let picture = last.ok_or_else(broken)?;
+    let picture = last.ok_or(Fault::Damaged)?;
     if Size::new(picture.width(), picture.height()) != size {
-        return Err(Error::malformed(Format::Avif, 0, "a coded picture of the size that its item states was expected"));
+        return Err(Fault::OtherSize);
     }
-    frame(&picture, size).ok_or_else(broken)
+    frame(&picture, size).ok_or(Fault::Damaged)
 }
 
 fn frame(picture: &Picture, size: Size) -> Option<Frame> {

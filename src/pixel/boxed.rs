@@ -4,7 +4,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::{av1, hevc, on_white, turned};
+use super::{apart, hevc, on_white, turned};
 use crate::error::{Error, Result};
 use crate::format::bmff::{self, Colour, Drawing, Node, Stream, What};
 use crate::format::{Format, SliceSource};
@@ -129,7 +129,7 @@ impl Painter<'_> {
     fn coded(&self, picture: &bmff::Picture, size: Size) -> Result<Vec<u8>> {
         let frame = match picture.stream(self.file, self.format)? {
             Stream::Hevc(stream) => hevc::decode(&stream, size, self.factor > 1)?,
-            Stream::Av1(stream) => av1::decode(stream, size)?,
+            Stream::Av1(stream) => apart::decode(stream, size, self.limits)?,
             Stream::Other => {
                 return Err(Error::refused("detect.heif-variant", "pictures in this coding cannot be decoded"));
             }

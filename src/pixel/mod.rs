@@ -1,6 +1,7 @@
 //! Decodes pictures: the scene that every detector shares, and the small pictures of reports.
 //! The only module that decodes pixels. It never writes into a photo.
 
+mod apart;
 mod av1;
 mod boxed;
 mod displayed;
@@ -21,6 +22,7 @@ mod turn;
 mod upright;
 mod yuv;
 
+pub use apart::{decode_apart, serve};
 pub use displayed::{Frame, displayed};
 pub use flat::{Flat, webp_flat, webp_lossless};
 pub use indexed::{gif_codes, gif_indices};
