@@ -15,8 +15,8 @@ pub(crate) struct BitReader<'a> {
     bits: u32,
     /// Made-up zeros among all bits ever taken: the stream was read too far where `bits` falls below it.
     fake: u32,
-    /// Fill bytes stood before a stuffed byte.
-    filled: bool,
+    /// Where the first stuffed byte begins that fill bytes stood before, used or not; the largest number for none.
+    filled: usize,
     /// Progressive AC scans: blocks that the last end-of-band run still covers. A restart ends it, as it ends the reader.
     pub(crate) pending: u64,
 }
@@ -94,7 +94,7 @@ impl<'a> BitReader<'a> {
 
     /// A reader of `data` from `start`; `data` ends where the scan does.
     pub(crate) fn new(data: &'a [u8], start: usize) -> Self {
-        BitReader { data, start, pos: start, buf: 0, bits: 0, fake: 0, filled: false, pending: 0 }
+        BitReader { data, start, pos: start, buf: 0, bits: 0, fake: 0, filled: usize::MAX, pending: 0 }
     }
 
     /// Bytes that were not taken in yet.
@@ -108,17 +108,21 @@ impl<'a> BitReader<'a> {
         self.pos
     }
 
-    /// A reader of the same data about `span` bytes further on, never between a byte and its stuffing.
+    /// A reader of the same data about `span` bytes further on, never inside of a stuffed byte: not behind one of the 0xFF that
+    /// it begins with.
     pub(super) fn ahead(&self, span: usize) -> Self {
-        let at = self.pos.saturating_add(span).min(self.data.len());
-        let is_stuffing = at.checked_sub(1).and_then(|i| self.data.get(i)) == Some(&0xFF);
-        BitReader::new(self.data, at.saturating_add(usize::from(is_stuffing)))
+        let mut at = self.pos.saturating_add(span).min(self.data.len());
+        if at.checked_sub(1).and_then(|i| self.data.get(i)) == Some(&0xFF) {
+            let rest = self.data.get(at..).unwrap_or(&[]);
+            at = at.saturating_add(rest.iter().take_while(|&&b| b == 0xFF).count()).saturating_add(1);
+        }
+        BitReader::new(self.data, at)
     }
 
     /// This reader, with what one before it has seen of the same data.
     pub(super) fn behind(mut self, before: &Self) -> Self {
         self.start = before.start;
-        self.filled |= before.filled;
+        self.filled = self.filled.min(before.filled);
         self
     }
 
@@ -150,7 +154,9 @@ impl<'a> BitReader<'a> {
                     let fills = rest.iter().take_while(|&&b| b == 0xFF).count();
                     match rest.get(fills) {
                         Some(0) => {
-                            self.filled |= fills > 1;
+                            if fills > 1 {
+                                self.filled = self.filled.min(self.pos);
+                            }
                             self.pos += fills + 1;
                             0xFF
                         }
@@ -241,9 +247,9 @@ impl<'a> BitReader<'a> {
         self.fake > 0
     }
 
-    /// True where fill bytes stood before a stuffed byte.
+    /// True where fill bytes stood before a stuffed byte that was used.
     pub(crate) fn had_fill(&self) -> bool {
-        self.filled
+        self.filled < self.end().0
     }
 
     /// Where the last used byte ends (its stuffing included), and how many bits of it are unused.

@@ -414,7 +414,7 @@ mod tests {
     use std::rc::Rc;
 
     use super::*;
-    use crate::format::jpeg::huffman::typical;
+    use crate::format::jpeg::huffman::{HuffmanTable, typical};
     use crate::format::jpeg::sequential::Sequential;
     use crate::format::jpeg::walk::Decode;
 
@@ -481,6 +481,58 @@ mod tests {
             for (n, piece) in [(mcus, mcus), (mcus, 100), (mcus / 2 + 1, 2048), (mcus + 9, 1)] {
                 assert_eq!(same(blocks, &data, n, piece).0, n.min(mcus));
             }
+        }
+    }
+
+    #[test]
+    fn a_strand_never_begins_inside_of_a_stuffed_byte() {
+        let sound = coded(768, jpeg_encoder::ColorType::Rgb, 92);
+        let span = (sound.len() / 5 * 2).min(SPAN);
+        for shift in 0..12 {
+            for fills in 1..6 {
+                for code in [0, 0xD3] {
+                    let mut data = sound.clone();
+                    let at = span - 8 + shift;
+                    data[at..at + fills].fill(0xFF);
+                    data[at + fills] = code;
+                    same(&[0, 1, 2], &data, 96 * 96, 2048);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn strands_do_not_meet_inside_of_a_stuffed_byte() {
+        // Blocks of 13 bits: no difference, three times sixteen zeros, fourteen more before a magnitude of 7 bits.
+        let dc = HuffmanTable::new(&[1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &[0, 1]).map(Rc::new);
+        let ac = HuffmanTable::new(&[1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], &[0xF0, 0xE7, 0]).map(Rc::new);
+        let at = 1 + 13 * 1000;
+        let mut bits: Vec<bool> = "0000100101010".chars().cycle().take(8 * 32_505).map(|c| c == '1').collect();
+        // One block ends five bits inside of this byte of ones; five zeros, which its stuffing begins with, are a block too.
+        bits[8 * at..8 * at + 8].fill(true);
+        let mut data: Vec<u8> = bits.chunks(8).map(|c| c.iter().fold(0, |b, bit| b << 1 | u8::from(*bit))).collect();
+        data.splice(at..=at, [0xFF, 0xFF, 0]);
+        let decoder = || Sequential::new(&[0], &[(dc.clone(), ac.clone())], WORTH_MULTI);
+        let span = data.len() / 5 * 2;
+        assert_eq!(span, at + 1, "the second strand would begin at the second 0xFF");
+        let mut r = BitReader::new(&data, 0);
+        let got = decoder().interval(&mut r, 0, (1, 20_000));
+        assert!(got > 8_000, "{got}");
+        assert_eq!((got, r.end(), true), walked(decoder().on_one_strand(), &data, got, got));
+    }
+
+    #[test]
+    fn fill_bytes_count_where_they_are_used() {
+        let sound = coded(768, jpeg_encoder::ColorType::Rgb, 92);
+        let (_, (end, _), _) = walked(decoder(&[0, 1, 2], sound.len()), &sound, 500, 500);
+        for behind in 0..16 {
+            let mut data = sound.clone();
+            data[end + behind..end + behind + 3].copy_from_slice(&[0xFF, 0xFF, 0]);
+            // The byte before must not be the first of a stuffed one, and the last one may be used in part.
+            data[end + behind - 1] &= 0x7F;
+            let used = walked(decoder(&[0, 1, 2], data.len()), &data, 500, 500).1.0 > end + behind;
+            let (done, filled) = same(&[0, 1, 2], &data, 500, 500);
+            assert!(done == 500 && filled == used, "{behind}");
         }
     }
 
