@@ -133,6 +133,42 @@ fn followed_links_neither_turn_in_circles_nor_leave_the_folder() {
 }
 
 #[test]
+fn a_large_folder_needs_the_temporary_folder_and_says_so() {
+    let bed = Bed::new();
+    for i in 0..4_100 {
+        std::fs::write(bed.at(&format!("in/{i}.txt")), "x").expect("write");
+    }
+    bed.put("z.jpg", &photo(1));
+    let run = |temporary: &str| {
+        let mut c = bed.estompe();
+        c.args(["clean", "in", "--faces", "off", "--logos", "off", "--glob", "*.jpg", "--out", "out", "--lang", "en"]);
+        c.env("TMPDIR", temporary).output().expect("run")
+    };
+    let o = run("/nonexistent");
+    assert!(o.status.code() == Some(4) && said(&o).contains("/nonexistent"), "{:?} {}", o.status, said(&o));
+    assert!(bed.tree("out").is_empty());
+    let o = run(bed.at("").to_str().expect("text"));
+    assert!(o.status.code() == Some(0) && bed.tree("out").len() == 1, "{}", said(&o));
+}
+
+#[test]
+fn folders_end_at_the_depth_that_is_asked_for() {
+    let bed = Bed::new();
+    bed.put("x.jpg", &photo(1));
+    bed.put("a/y.jpg", &photo(2));
+    bed.put("a/b/z.jpg", &photo(3));
+    std::fs::create_dir(bed.at("other")).expect("folder");
+    symlink(bed.at("other"), bed.at("in/a/out")).expect("link");
+    for (depth, files) in [("0", 0), ("1", 1), ("2", 2)] {
+        let mut c = bed.estompe();
+        let out = format!("out{depth}");
+        c.args(["clean", "in", "--faces", "off", "--follow", "--max-depth", depth, "--out", &out, "--lang", "en"]);
+        let o = c.output().expect("run");
+        assert_eq!((o.status.code(), bed.tree(&out).len()), (Some(0), files), "{depth}: {}", said(&o));
+    }
+}
+
+#[test]
 fn names_that_are_no_text_keep_their_bytes() {
     let bed = Bed::new();
     let odd: [&[u8]; 3] = [b"a\nb.jpg", b"caf\xe9.jpg", b"caf\xe8.jpg"];

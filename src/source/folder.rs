@@ -6,7 +6,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::Path;
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use super::names::folded;
 use crate::spool::{Sorted, Spool};
@@ -53,25 +53,41 @@ pub(super) struct Reading {
 }
 
 impl Folder {
-    /// Reads a folder: entries that `takes` refuses are left out, those that cannot be told go to `failed`.
+    /// Reads a folder: entries that `takes` refuses (it gets the path, and whether that is a folder) are left out, those that
+    /// cannot be told go to `failed` with their path. The error is one of the temporary file.
     pub(super) fn read(
         path: &Path,
         reading: Reading,
-        takes: impl Fn(&DirEntry) -> bool,
-        mut failed: impl FnMut(walkdir::Error),
+        takes: impl Fn(&Path, bool) -> bool,
+        failed: impl Fn(&Path, &io::Error),
     ) -> io::Result<Self> {
         let mut spool = Spool::with_chunk(HELD, HELD_BYTES);
-        let walker = WalkDir::new(path).min_depth(1).max_depth(1).follow_links(reading.follow);
-        for entry in walker.follow_root_links(reading.through_link) {
+        // Links are followed here and not by the library, which would take other folders for those on the way.
+        let entries = WalkDir::new(path).min_depth(1).max_depth(1).follow_root_links(reading.through_link);
+        for entry in entries {
             let e = match entry {
                 Ok(e) => e,
                 Err(e) => {
-                    failed(e);
+                    if let Some(why) = e.io_error() {
+                        failed(e.path().unwrap_or(path), why);
+                    }
                     continue;
                 }
             };
-            let about = e.file_type();
-            if about.is_symlink() || !takes(&e) {
+            let (linked, mut about) = (e.file_type().is_symlink(), e.file_type());
+            if linked {
+                if !reading.follow || !takes(e.path(), false) {
+                    continue;
+                }
+                match std::fs::metadata(e.path()) {
+                    Ok(target) => about = target.file_type(),
+                    Err(why) => {
+                        failed(e.path(), &why);
+                        continue;
+                    }
+                }
+            }
+            if !takes(e.path(), about.is_dir()) {
                 continue;
             }
             let kind = match (about.is_file(), about.is_dir()) {
@@ -80,7 +96,7 @@ impl Folder {
                 _ => Kind::Special,
             };
             let letter = KINDS.iter().find(|(_, k)| *k == kind).map_or('s', |(l, _)| *l);
-            let line = if e.path_is_symlink() { format!("{letter}l") } else { letter.to_string() };
+            let line = if linked { format!("{letter}l") } else { letter.to_string() };
             let name = e.file_name();
             // No name holds NUL, so the first one ends the folded name.
             let key = [folded(name).as_slice(), &[0], &raw(name)].concat();
@@ -131,7 +147,7 @@ mod tests {
 
     fn entries(path: &Path, follow: bool) -> Vec<Entry> {
         let reading = Reading { follow, through_link: false };
-        let mut folder = Folder::read(path, reading, |_| true, |e| panic!("{e}")).expect("read");
+        let mut folder = Folder::read(path, reading, |_, _| true, |p, e| panic!("{p:?}: {e}")).expect("read");
         std::iter::from_fn(|| folder.next().expect("an entry")).collect()
     }
 

@@ -147,7 +147,7 @@ pub fn feed(inputs: &Inputs, copies: bool, tx: &Sender<Event>, cancel: &AtomicBo
     let filter = filter::Filter::new(inputs)?;
     let mut feed = Feed { inputs, filter, copies, tx, cancel, number: 0 };
     for (root, base) in inputs.roots()? {
-        if !walk::walk(&mut feed, &root, base.as_deref()) {
+        if !walk::walk(&mut feed, &root, base.as_deref())? {
             return Ok(());
         }
     }

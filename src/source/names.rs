@@ -1,6 +1,7 @@
 //! Finds inputs whose copies could not be told apart: the same name, or names that differ in capital letters alone, which
-//! are one file on the systems of most users. For folders it holds next to nothing, since their entries come in order; for a
-//! list, which comes in any, sixteen bytes for each name. Unicode case folding is taken as lower case of each character.
+//! are one file on the systems of most users. Of folders it holds one name, since their entries come in order, and eight bytes
+//! for each entry of the folders that differ from one in capital letters alone; of a list, which comes in any order, sixteen
+//! bytes for each name. Unicode case folding is taken as lower case of each character.
 
 use std::collections::hash_map::RandomState;
 use std::collections::{HashMap, HashSet};
@@ -25,8 +26,10 @@ pub(super) struct Given {
     last: Vec<u8>,
     /// Folders that were walked before and whose copies go into the same folder as those of this one.
     twins: Vec<PathBuf>,
-    /// Names of all that they hold, in lower case.
-    taken: HashSet<Vec<u8>>,
+    /// Hashes of the names of all that they hold, in lower case.
+    taken: HashSet<u64>,
+    /// Keyed anew for each folder, so that no one can prepare names that clash.
+    hasher: RandomState,
 }
 
 impl Given {
@@ -36,7 +39,7 @@ impl Given {
     }
 
     fn give(&mut self, folded: &[u8]) -> bool {
-        if self.last == folded || self.taken.contains(folded) {
+        if self.last == folded || self.taken.contains(&self.hasher.hash_one(folded)) {
             return false;
         }
         folded.clone_into(&mut self.last);
@@ -53,8 +56,9 @@ impl Given {
         let twins = self.twins.iter().flat_map(|t| alike(t, folded)).chain(before);
         let twins: Vec<PathBuf> = twins.filter(|p| p.is_dir()).collect();
         let entries = twins.iter().filter_map(|t| std::fs::read_dir(t).ok()).flatten().flatten();
-        let taken = entries.map(|e| self::folded(&e.file_name())).collect();
-        Given { last: Vec::new(), twins, taken }
+        let hasher = RandomState::new();
+        let taken = entries.map(|e| hasher.hash_one(self::folded(&e.file_name()).as_slice())).collect();
+        Given { last: Vec::new(), twins, taken, hasher }
     }
 }
 

@@ -1,32 +1,36 @@
 //! Folders, depth first, entries in the order of [`Folder`], so that two walks over the same tree see the same order.
 
+use std::cell::Cell;
+use std::io;
 use std::path::{Path, PathBuf};
-
-use walkdir::DirEntry;
 
 use super::folder::{Entry, Folder, Kind, Reading};
 use super::names::Given;
 use super::{Feed, ProblemKind};
+use crate::error::{Error, Result};
 use crate::record::InputFile;
 
 /// Walks one named file or folder. False when nobody listens any more.
-pub(super) fn walk(feed: &mut Feed<'_>, root: &Path, base: Option<&Path>) -> bool {
+pub(super) fn walk(feed: &mut Feed<'_>, root: &Path, base: Option<&Path>) -> Result<bool> {
     let own_name = super::base_name(root);
     // A path that the user names is followed: naming it is the wish to have it looked at.
     let about = match std::fs::metadata(root) {
         Ok(a) => a,
-        Err(e) => return feed.problem(own_name, kind_of(&e), format!("{}: {e}", root.display())),
+        Err(e) => return Ok(feed.problem(own_name, kind_of(&e), format!("{}: {e}", root.display()))),
     };
     if about.is_file() {
-        return feed.file(input(root.to_owned(), own_name, None, about.len(), true));
+        return Ok(feed.file(input(root.to_owned(), own_name, None, about.len(), true)));
     }
     if !about.is_dir() {
         let error = format!("{}: not a regular file or folder", root.display());
-        return feed.problem(own_name, ProblemKind::Special, error);
+        return Ok(feed.problem(own_name, ProblemKind::Special, error));
+    }
+    if feed.inputs.max_depth == Some(0) {
+        return Ok(true); // files of the folder itself have depth 1
     }
     let real = root.canonicalize().unwrap_or_else(|_| root.to_owned());
     let mut walk = Walk { feed, root, base, levels: Vec::new() };
-    walk.enter(root.to_owned(), real, Given::default(), true) && walk.run()
+    Ok(walk.enter(root.to_owned(), real, Given::default(), true)? && walk.run()?)
 }
 
 /// A folder that is being walked.
@@ -47,95 +51,75 @@ struct Walk<'f, 'a> {
 }
 
 impl Walk<'_, '_> {
-    fn run(&mut self) -> bool {
+    fn run(&mut self) -> Result<bool> {
         loop {
             if self.feed.is_cancelled() {
-                return false;
+                return Ok(false);
             }
-            let Some(level) = self.levels.last_mut() else { return true };
-            let listening = match level.folder.next() {
-                Ok(Some(entry)) => self.entry(&entry),
-                Ok(None) => {
-                    self.levels.pop();
-                    true
-                }
-                Err(e) => {
-                    let path = level.path.clone();
-                    self.levels.pop();
-                    self.problem(&path, ProblemKind::Unreadable, &e.to_string())
-                }
+            let Some(level) = self.levels.last_mut() else { return Ok(true) };
+            let listening = match level.folder.next().map_err(unsorted)? {
+                Some(entry) => self.entry(&entry)?,
+                None => self.levels.pop().is_some(),
             };
             if !listening {
-                return false;
+                return Ok(false);
             }
         }
     }
 
     /// Reads the folder that comes next; what cannot be read is told.
-    fn enter(&mut self, path: PathBuf, real: PathBuf, given: Given, through_link: bool) -> bool {
+    fn enter(&mut self, path: PathBuf, real: PathBuf, given: Given, through_link: bool) -> Result<bool> {
         let reading = Reading { follow: self.feed.inputs.follow, through_link };
-        let mut failures = Vec::new();
-        let takes = |e: &DirEntry| self.takes(e);
-        let folder = Folder::read(&path, reading, takes, |e| failures.push(e));
-        for e in failures {
-            let at = e.path().unwrap_or(&path);
-            let listening = match e.io_error() {
-                Some(io) if io.kind() == std::io::ErrorKind::NotFound && e.depth() > 0 => {
-                    self.problem(at, ProblemKind::BrokenLink, &io.to_string())
-                }
-                Some(io) => self.problem(at, kind_of(io), &io.to_string()),
-                None => self.problem(at, ProblemKind::Loop, "the link leads back into its own folder"),
+        let listening = Cell::new(true);
+        let failed = |at: &Path, e: &io::Error| {
+            let kind = match e.kind() {
+                // It was there a moment ago: a link without its target.
+                io::ErrorKind::NotFound if at != path => ProblemKind::BrokenLink,
+                _ => kind_of(e),
             };
-            if !listening {
-                return false;
-            }
-        }
-        match folder {
-            Ok(folder) => {
-                self.levels.push(Level { path, real, folder, given });
-                true
-            }
-            Err(e) => self.problem(&path, ProblemKind::Unreadable, &e.to_string()),
-        }
+            listening.set(listening.get() && self.problem(at, kind, &e.to_string()));
+        };
+        let folder = Folder::read(&path, reading, |path, is_folder| self.takes(path, is_folder), failed);
+        let folder = folder.map_err(unsorted)?;
+        self.levels.push(Level { path, real, folder, given });
+        Ok(listening.get())
     }
 
     /// True for entries that count: hidden ones when asked for, no folder that is excluded.
-    fn takes(&self, e: &DirEntry) -> bool {
-        let inputs = self.feed.inputs;
-        let is_hidden = e.file_name().as_encoded_bytes().starts_with(b".");
-        (inputs.hidden || !is_hidden)
-            && !(e.file_type().is_dir()
-                && self.feed.filter.excludes(e.path().strip_prefix(self.root).unwrap_or(e.path())))
+    fn takes(&self, path: &Path, is_folder: bool) -> bool {
+        let is_hidden = path.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."));
+        (self.feed.inputs.hidden || !is_hidden)
+            && !(is_folder && self.feed.filter.excludes(path.strip_prefix(self.root).unwrap_or(path)))
     }
 
-    fn entry(&mut self, entry: &Entry) -> bool {
+    fn entry(&mut self, entry: &Entry) -> Result<bool> {
         let depth = self.levels.len();
-        let Some(level) = self.levels.last_mut() else { return true };
+        if entry.kind == Kind::Folder && self.feed.inputs.max_depth.is_some_and(|d| depth >= d) {
+            return Ok(true);
+        }
+        let Some(level) = self.levels.last_mut() else { return Ok(true) };
         let path = level.path.join(&entry.name);
         // Followed links alone can lead elsewhere than the names say.
         let real = match entry.linked {
             false => level.real.join(&entry.name),
             true => match path.canonicalize() {
                 Ok(real) => real,
-                Err(e) => return self.problem(&path, kind_of(&e), &e.to_string()),
+                Err(e) => return Ok(self.problem(&path, kind_of(&e), &e.to_string())),
             },
         };
         if entry.linked && !self.levels.first().is_some_and(|root| real.starts_with(&root.real)) {
-            return self.problem(&path, ProblemKind::OutsideRoot, "the link leads out of the folder");
+            return Ok(self.problem(&path, ProblemKind::OutsideRoot, "the link leads out of the folder"));
         }
         match entry.kind {
-            Kind::Folder => self.folder(entry, path, real, depth),
-            Kind::Special => self.problem(&path, ProblemKind::Special, "not a regular file"),
-            Kind::File => self.file(entry, path),
+            Kind::Folder => self.folder(entry, path, real),
+            Kind::Special => Ok(self.problem(&path, ProblemKind::Special, "not a regular file")),
+            Kind::File => Ok(self.file(entry, path)),
         }
     }
 
-    fn folder(&mut self, entry: &Entry, path: PathBuf, real: PathBuf, depth: usize) -> bool {
-        if self.feed.inputs.max_depth.is_some_and(|d| depth >= d) {
-            return true;
-        }
+    fn folder(&mut self, entry: &Entry, path: PathBuf, real: PathBuf) -> Result<bool> {
         if entry.linked && self.levels.iter().any(|l| l.real == real) {
-            return self.problem(&path, ProblemKind::Loop, "the link leads back into its own folder");
+            return Ok(self.problem(&path, ProblemKind::Loop, "the link leads back into its own folder"));
         }
         let copies = self.feed.copies;
         let Some(level) = self.levels.last_mut().filter(|_| copies) else {
@@ -161,7 +145,12 @@ impl Walk<'_, '_> {
 
     fn problem(&self, path: &Path, kind: ProblemKind, error: &str) -> bool {
         let relative = path.strip_prefix(self.root).unwrap_or(path);
-        self.feed.problem(named(self.base, relative), kind, format!("{}: {error}", path.display()))
+        let named = match named(self.base, relative) {
+            // The root itself.
+            n if n.as_os_str().is_empty() => super::base_name(self.root),
+            n => n,
+        };
+        self.feed.problem(named, kind, format!("{}: {error}", path.display()))
     }
 }
 
@@ -170,8 +159,17 @@ fn named(base: Option<&Path>, relative: &Path) -> PathBuf {
     base.map_or_else(|| relative.to_owned(), |b| b.join(relative))
 }
 
-fn kind_of(e: &std::io::Error) -> ProblemKind {
-    if e.kind() == std::io::ErrorKind::NotFound { ProblemKind::Missing } else { ProblemKind::Unreadable }
+/// Names of a folder that is too large for memory wait in the temporary folder. Without it the run would leave photos out.
+fn unsorted(e: io::Error) -> Error {
+    Error::output(&std::env::temp_dir(), e)
+}
+
+fn kind_of(e: &io::Error) -> ProblemKind {
+    #[cfg(unix)]
+    if rustix::io::Errno::from_io_error(e) == Some(rustix::io::Errno::LOOP) {
+        return ProblemKind::Loop; // a link to itself
+    }
+    if e.kind() == io::ErrorKind::NotFound { ProblemKind::Missing } else { ProblemKind::Unreadable }
 }
 
 fn input(path: PathBuf, relative: PathBuf, base: Option<&Path>, size: u64, explicit: bool) -> InputFile {
