@@ -41,9 +41,11 @@
 //!
 //! One part is weaker: to look for faces and marks in AVIF, the program uses a decoder with `unsafe` code (re_rav1d), and a flaw
 //! in it could be attacked by a photo. So the command runs it in a process of its own, once for each coded picture: a crash in it
-//! fails that file and not the run, it is ended with the time of the file, and on Unix it can open no file or socket and start no
-//! process (as root it could take that right back). A program that uses the library decodes in its own process unless it calls
-//! `pixel::decode_apart`. `--faces off --logos off`, with `--no-pictures` where an HTML report is written, does without it.
+//! fails that file and not the run, and it is ended with the time of the file. On Linux (x86-64, AArch64, RISC-V) this process
+//! keeps its memory and its two pipes and can ask the system for nothing else: no file, network or other process (seccomp). On
+//! other Unix systems it can open nothing and start nothing, but could still remove or rename what its user can; on Windows it
+//! has its user's rights. A program that uses the library decodes in its own process unless it calls `pixel::decode_apart`.
+//! `--faces off --logos off`, with `--no-pictures` where an HTML report is written, does without it.
 //!
 //! `estompe formats` says what holds for each format and which kinds are refused. [`super::faces`] and [`super::marks`] say which faces and marks are
 //! found and missed.

@@ -1,6 +1,6 @@
 //! The decoder of AV1 in a process of its own: it has `unsafe` code, and its panics cannot be caught. What goes wrong in it ends
-//! that process and not the run; what would take it over finds no file, no network and no other process. The process gets the
-//! coded picture on its standard input and gives the samples on its standard output; it is asked for one picture.
+//! that process and not the run; what would take it over finds the rights that [`confined`](super::confined) leaves. The process
+//! gets the coded picture on its standard input and gives the samples on its standard output; it is asked for one picture.
 //!
 //! An answer is one byte ([`OK`] or why not), four that describe the samples (bits, halves of the chroma planes or 255, matrix
 //! of ITU-T H.273, 1 for full range), then the planes, two bytes a sample, low one first.
@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::av1;
+use super::confined::give_up_rights;
 use super::yuv::Frame;
 use crate::error::{Error, Result};
 use crate::format::Format;
@@ -44,24 +45,10 @@ pub fn serve(command_line: &[impl AsRef<OsStr>]) -> Option<ExitCode> {
     let (true, Some(width), Some(height)) = (word.as_ref() == WORD, side(width.as_ref()), side(height.as_ref())) else {
         return None;
     };
-    give_up_rights();
+    give_up_rights(LONGEST.as_secs());
     let answered = answer(Size::new(width, height), io::stdin().lock(), io::stdout().lock());
     Some(if answered.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
-
-/// No more files, sockets and processes than there are, nothing written to a file, no memory left behind in one.
-#[cfg(unix)]
-fn give_up_rights() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let most = |n| Rlimit { current: Some(n), maximum: Some(n) };
-    for (what, n) in [(Resource::Nofile, 3), (Resource::Fsize, 0), (Resource::Nproc, 0), (Resource::Core, 0)] {
-        // A system that knows no such bound decodes without it, in a process of its own still.
-        let _ = setrlimit(what, most(n));
-    }
-}
-
-#[cfg(not(unix))]
-fn give_up_rights() {}
 
 fn answer(size: Size, mut input: impl Read, mut output: impl Write) -> io::Result<()> {
     let mut stream = Vec::new();

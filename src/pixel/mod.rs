@@ -4,6 +4,7 @@
 mod apart;
 mod av1;
 mod boxed;
+mod confined;
 mod displayed;
 mod flat;
 mod hevc;
