@@ -47,5 +47,9 @@
 //! has its user's rights. A program that uses the library decodes in its own process unless it calls `pixel::decode_apart`.
 //! `--faces off --logos off`, with `--no-pictures` where an HTML report is written, does without it.
 //!
+//! A run over many files lets the names of a folder of over 4,000 entries, and records of its report with their small pictures, wait
+//! in files without a name in the temporary folder (`TMPDIR`); they go with the process, whatever ends it. If that folder is shared
+//! or not encrypted, name another one.
+//!
 //! `estompe formats` says what holds for each format and which kinds are refused. [`super::faces`] and [`super::marks`] say which faces and marks are
 //! found and missed.
