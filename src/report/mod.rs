@@ -1,7 +1,7 @@
 //! Reports of a run: JSON Lines, CSV, SARIF and the summary on the terminal, all from one stream of records in path order.
 //! It never judges a file, and never writes inside the folder of clean copies. Values arrive masked; nothing here unmasks.
 //!
-//! Records come in from many threads in any order. They are sorted on disk in bounded chunks ([`crate::spool`]), so that memory does
+//! Records come in from many threads in any order. They are sorted on disk in bounded chunks (`crate::spool`), so that memory does
 //! not grow with the number of files, and every format is written from the same sorted stream at the end.
 
 mod baseline;
